@@ -1,0 +1,7 @@
+// Package data holds what goes into a network and what comes out of it: labelled images in HDF5 files
+// of the MiniEcoset layout (Dataset), and recordings of representations over time in NumPy's .npz files
+// (Recording), which the authors' Python notebook reads and writes too.
+//
+// Files are written under a temporary name in the same folder and renamed when they are complete, so
+// that nothing half-written ever stands under the final name.
+package data

@@ -1,0 +1,43 @@
+package data
+
+import "fmt"
+
+// Images is a labelled set of square RGB images in memory, the in-memory twin of a *Split.
+type Images struct {
+	Pixels []uint8 // [N, Size, Size, 3]
+	Labels []int   // [N]
+	Size   int     // pixels a side
+}
+
+// NewImages returns n black images of the given size, all of category 0.
+func NewImages(n, size int) *Images {
+	return &Images{Pixels: make([]uint8, n*size*size*3), Labels: make([]int, n), Size: size}
+}
+
+// Len returns the number of images, N.
+func (m *Images) Len() int { return len(m.Labels) }
+
+// Image returns a view of image n, [Size, Size, 3].
+func (m *Images) Image(n int) []uint8 {
+	length := m.Size * m.Size * 3
+	return m.Pixels[n*length : (n+1)*length : (n+1)*length]
+}
+
+// ReadRows copies the images of the given rows into pixels [len(rows), Size, Size, 3].
+// It is an error to ask for a row that does not exist, or for more than pixels holds.
+func (m *Images) ReadRows(rows []int, pixels []uint8) error {
+	length := m.Size * m.Size * 3
+	if len(pixels) < len(rows)*length {
+		return fmt.Errorf("data: %d images of %d px need %d bytes, the buffer has %d", len(rows), m.Size, len(rows)*length, len(pixels))
+	}
+	for i, row := range rows {
+		if row < 0 || row >= m.Len() {
+			return fmt.Errorf("data: image %d asked for, the set has %d", row, m.Len())
+		}
+		copy(pixels[i*length:(i+1)*length], m.Image(row))
+	}
+	return nil
+}
+
+func (m *Images) labels() []int  { return m.Labels }
+func (m *Images) imageSize() int { return m.Size }

@@ -1,0 +1,12 @@
+// Package figures draws the numbers of package analysis: the paper's Figures 1 to 7, the claims, and a few figures beyond.
+//
+// A function takes the structs that analysis returns and gives a Figure. It knows no formula: every number drawn is
+// in a struct it was given, and in the Figure's CSV.
+//
+//	fig := figures.Change(change).From(figures.Provenance{Preset: "laptop", Network: "3f2a91c0"}).WithPaper()
+//	err := fig.Save("out", "figure2a") // figure2a.svg, .png, -dark.svg, -dark.png, .csv
+//
+// Marks and colours are the paper's (blue triangles correct, green circles incorrect; in Figure 2C red triangles for
+// the own class, black circles for others), in shades that colour-blind readers can tell apart. A group without images
+// is a gap, never a zero. Bars and bands are 95 % intervals.
+package figures

@@ -1,0 +1,14 @@
+//go:build !unix
+
+package native
+
+import (
+	"fmt"
+	"os"
+	"runtime"
+)
+
+// locked is where set-up begins; on this system there is none.
+func locked(path, title string, work func(lock *os.File) error) error {
+	return fmt.Errorf("native: %s cannot be set up on %s; use WSL or the container in docker/", title, runtime.GOOS)
+}

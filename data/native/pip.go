@@ -1,0 +1,80 @@
+package native
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path"
+	"regexp"
+	"runtime"
+	"strings"
+)
+
+// pipInstall installs exactly the packages of a requirements file, ready-made ones only, each checked against its hash.
+func pipInstall(python, requirements string, lock *os.File, report *progress) error {
+	cmd := exec.Command(python, "-m", "pip", "install", "--require-hashes", "--only-binary", ":all:", "--no-deps", "--no-user",
+		"--progress-bar", "off", "--retries", "2", "--timeout", "15", "-r", requirements)
+	cmd.Env = cleanEnvironment()
+	cmd.ExtraFiles = []*os.File{lock}
+	out, w := io.Pipe()
+	cmd.Stdout, cmd.Stderr = w, w
+	log := make(chan string)
+	go func() { log <- followPip(out, report) }()
+	err := cmd.Run()
+	w.Close()
+	if output := <-log; err != nil {
+		return explainPip(output, err)
+	}
+	return nil
+}
+
+var downloading = regexp.MustCompile(`^\s*(?:Downloading|Using cached) (\S+) (\(.*\))`)
+
+// followPip reports what pip says it is doing, until its output ends, and returns that output.
+func followPip(output io.Reader, report *progress) string {
+	var log strings.Builder
+	lines := bufio.NewScanner(output)
+	lines.Buffer(nil, 1<<20)
+	for n := 0; lines.Scan(); {
+		line := lines.Text()
+		log.WriteString(line + "\n")
+		switch match := downloading.FindStringSubmatch(line); {
+		case match != nil:
+			n++
+			name, _, _ := strings.Cut(path.Base(match[1]), "-")
+			report.say(fmt.Sprintf("package %d: %s %s", n, name, match[2]))
+		case strings.HasPrefix(line, "Installing collected packages"):
+			report.say(fmt.Sprintf("unpacking %d packages", n))
+		case strings.Contains(line, "Retrying"):
+			report.say("no answer from the package index, trying again")
+		}
+	}
+	io.Copy(io.Discard, output)
+	return log.String()
+}
+
+var (
+	unreachable  = regexp.MustCompile(`(?i)connection|timed out|ProxyError|Name or service not known|Network is unreachable|SSLError`)
+	missing      = regexp.MustCompile(`No matching distribution found for (\S+)`)
+	otherContent = regexp.MustCompile(`(?s)DO NOT MATCH THE HASHES.*?\n\s+(\S+) from `)
+	failure      = regexp.MustCompile(`(?m)^ERROR: (.*)$`)
+)
+
+// explainPip turns the output of a failed pip into one line that says what to do.
+func explainPip(output string, err error) error {
+	if match := otherContent.FindStringSubmatch(output); match != nil {
+		return fmt.Errorf("native: the package index served another file than the pinned %s; check PIP_INDEX_URL and pip's settings, then try again", match[1])
+	}
+	if unreachable.MatchString(output) {
+		return fmt.Errorf("native: the Python package index cannot be reached, and what it is needed for is not set up yet; connect to the network (or set PIP_INDEX_URL to a mirror) and try again")
+	}
+	if match := missing.FindStringSubmatch(output); match != nil {
+		return fmt.Errorf("native: the package index has no ready-made %s for this machine (%s/%s); on Linux glibc 2.28 or newer is needed, elsewhere use the container in docker/", match[1], runtime.GOOS, runtime.GOARCH)
+	}
+	if match := failure.FindStringSubmatch(output); match != nil {
+		return fmt.Errorf("native: pip: %s", match[1])
+	}
+	return fmt.Errorf("native: pip: %s", lastLine([]byte(output), err))
+}

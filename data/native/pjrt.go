@@ -1,0 +1,113 @@
+package native
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+)
+
+// backendVariable is where GoMLX looks for its backend: "xla:PLUGIN,OPTIONS", or "go:OPTIONS" for the one in pure Go.
+const backendVariable = "GOMLX_BACKEND"
+
+// PJRT chooses the XLA plugin that this process and its children compute with, and sets up the one for the CPU if that
+// is wanted and missing. Call it before the first GoMLX backend is made. What the user chose stays chosen:
+//
+//   - another backend than XLA in GOMLX_BACKEND needs no plugin, and an absolute path there is taken as it is;
+//   - a plugin in $PJRT_PLUGIN_LIBRARY_PATH or in go-xla's own folders comes first, CUDA before CPU where there is a GPU;
+//   - a plugin that is neither found nor set up here (CUDA; macOS) is left to go-xla and its installer.
+//
+// It leaves the plugin's absolute path in GOMLX_BACKEND: go-xla reads $PJRT_PLUGIN_LIBRARY_PATH when the program
+// starts, too early for us, and does not try to download anything when given a path.
+func PJRT() error {
+	chosen, isSet := os.LookupEnv(backendVariable)
+	backend, config, _ := strings.Cut(chosen, ":")
+	if isSet && chosen != "" && !isXLA(backend) {
+		return nil
+	}
+	plugin, options, hasOptions := strings.Cut(config, ",")
+	if filepath.IsAbs(plugin) {
+		return nil
+	}
+	path, err := pluginPath(plugin)
+	if err != nil || path == "" {
+		return err
+	}
+	if hasOptions {
+		options = "," + options
+	}
+	return os.Setenv(backendVariable, "xla:"+path+options)
+}
+
+// isXLA tells whether GoMLX knows XLA by this name.
+func isXLA(backend string) bool {
+	switch backend {
+	case "xla", "stablehlo", "hlo", "shlo":
+		return true
+	}
+	return false
+}
+
+// pluginPath returns the path of the plugin of that name ("" for the best there is), or "" if it is up to go-xla.
+func pluginPath(name string) (string, error) {
+	if (name == "" || name == "cuda") && hasGPU() {
+		if path := installedPlugin("cuda"); path != "" {
+			return path, nil
+		}
+	}
+	if name != "" && name != "cpu" {
+		return installedPlugin(name), nil
+	}
+	if path := installedPlugin("cpu"); path != "" || runtime.GOOS != "linux" {
+		return path, nil
+	}
+	path, err := libraries.find("the PJRT plugin", "pjrt/"+cpuPlugin)
+	if err == nil && misleading(path) {
+		err = fmt.Errorf("native: the cache folder's path %s holds a comma, \"cuda\" or \"nvidia\", which go-xla would misread; set BLT_CACHE to another folder", filepath.Dir(filepath.Dir(path)))
+	}
+	return path, err
+}
+
+// misleading tells whether go-xla would take this path of the CPU plugin for something else: it splits at commas, and
+// looks for a GPU's name anywhere in the path.
+func misleading(path string) bool {
+	lower := strings.ToLower(path)
+	return strings.Contains(path, ",") || strings.Contains(lower, "cuda") || strings.Contains(lower, "nvidia")
+}
+
+// hasGPU tells whether this machine has an NVIDIA device.
+func hasGPU() bool {
+	return firstMatch("/dev", []string{"nvidia*"}) != ""
+}
+
+// installedPlugin returns the plugin of that name in go-xla's folders, or "". Versions ("cpu_v0.83") count.
+func installedPlugin(name string) string {
+	for _, dir := range pluginFolders() {
+		if path := firstMatch(dir, []string{
+			"pjrt_c_api_" + name + "_plugin.*", "pjrt_c_api_" + name + "_v*_plugin.*",
+			"pjrt[-_]plugin[-_]" + name + ".*", "pjrt[-_]plugin[-_]" + name + "_v*.*",
+		}); path != "" {
+			return path
+		}
+	}
+	return ""
+}
+
+// pluginFolders lists where go-xla looks for plugins, but for the system's folders of shared libraries.
+func pluginFolders() []string {
+	if paths, isSet := os.LookupEnv("PJRT_PLUGIN_LIBRARY_PATH"); isSet {
+		return filepath.SplitList(paths)
+	}
+	const system = "/usr/local/lib"
+	folders := []string{filepath.Join(system, "go-xla"), filepath.Join(system, "go-xla", "nvidia")}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return folders
+	}
+	user := filepath.Join(home, ".local", "lib", "go-xla")
+	if runtime.GOOS == "darwin" {
+		user = filepath.Join(home, "Library", "Application Support", "go-xla")
+	}
+	return append([]string{user, filepath.Join(user, "nvidia")}, folders...)
+}

@@ -1,0 +1,9 @@
+#!/bin/bash
+# Writes native.txt and jupyter.txt anew: every package pinned, with the hash of every file of that release, so that
+# one list serves every platform and Python from 3.10 on. Needs uv (pip install uv) and the network.
+set -euo pipefail
+cd "$(dirname "$0")"
+export UV_CUSTOM_COMPILE_COMMAND="data/native/requirements/update.sh"
+lock="uv pip compile --quiet --universal --python-version 3.10 --generate-hashes --no-annotate --upgrade"
+$lock --no-deps native.in -o native.txt # h5py's NumPy is not needed for libhdf5
+$lock jupyter.in -o jupyter.txt

@@ -1,5 +1,7 @@
 package data
 
+import "errors"
+
 // SplitNames are the splits of the MiniEcoset layout, in the order of their use.
 var SplitNames = []string{"train", "val", "test", "testplus"}
 
@@ -26,3 +28,5 @@ func (d *Dataset) Close() error { return nil }
 
 // Split returns the split of that name: "train", "val", "test" or "testplus".
 func (d *Dataset) Split(name string) (*Split, error) { return nil, errNotYet }
+
+var errNotYet = errors.New("not written yet")

@@ -1,5 +1,10 @@
 package data
 
+import (
+	"fmt"
+	"math"
+)
+
 // Recording is what a network computed for N images over T time steps: the interchange format with the
 // authors' notebook. K is the number of categories, D the number of features before the readout.
 // All slices are row-major, in the shapes given beside them.
@@ -12,6 +17,16 @@ type Recording struct {
 	Categories      []string  // [K], nil if the file has none
 	T, N, K, D      int
 }
+
+// The keys of a recording's .npz file, the authors' (categories is ours).
+const (
+	keyOutputs         = "outputs_all"
+	keyRepresentations = "representations_all"
+	keyLabels          = "labels_all"
+	keyWeight          = "readout_weight"
+	keyBias            = "readout_bias"
+	keyCategories      = "categories"
+)
 
 // Output returns the log-probabilities [K] of image n at time step t, a view into Outputs.
 func (r *Recording) Output(t, n int) []float32 {
@@ -30,7 +45,173 @@ func row(values []float32, i, columns int) []float32 {
 
 // ReadRecording reads an .npz file of ours or of the authors (whose floats are 64-bit) and checks it:
 // the shapes agree, the labels are categories, every number is finite. The error names file and key.
-func ReadRecording(path string) (*Recording, error) { return nil, errNotYet }
+func ReadRecording(path string) (*Recording, error) {
+	z, err := openNpz(path)
+	if err != nil {
+		return nil, err
+	}
+	defer z.Close()
+	for _, key := range []string{keyOutputs, keyRepresentations, keyLabels, keyWeight} {
+		if z.entries[key] == nil {
+			return nil, fmt.Errorf("%s: has no %q; it is not a recording (see `blt record --help`)", path, key)
+		}
+	}
+	r, err := readRecording(z)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.check(); err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return r, nil
+}
+
+// readRecording reads the arrays that a recording consists of, and no others.
+func readRecording(z *npzFile) (*Recording, error) {
+	r := &Recording{}
+	outputs, err := z.readFloat32(keyOutputs, &r.Outputs, 3)
+	if err != nil {
+		return nil, err
+	}
+	features, err := z.readFloat32(keyRepresentations, &r.Representations, 3)
+	if err != nil {
+		return nil, err
+	}
+	r.T, r.N, r.K, r.D = outputs[0], outputs[1], outputs[2], features[2]
+	if features[0] != r.T || features[1] != r.N {
+		return nil, fmt.Errorf("%s: %s %v and %s %v disagree about the number of steps or images", z.path, keyOutputs, outputs, keyRepresentations, features)
+	}
+	weight, err := z.readFloat32(keyWeight, &r.ReadoutWeight, 2)
+	if err != nil {
+		return nil, err
+	}
+	if weight[0] != r.K || weight[1] != r.D {
+		return nil, fmt.Errorf("%s: %s is %v where %s and %s ask for [%d %d]", z.path, keyWeight, weight, keyOutputs, keyRepresentations, r.K, r.D)
+	}
+	if z.entries[keyBias] != nil {
+		if _, err := z.readFloat32(keyBias, &r.ReadoutBias, 1); err != nil {
+			return nil, err
+		}
+		if len(r.ReadoutBias) == 0 {
+			r.ReadoutBias = nil
+		}
+	}
+	if r.Labels, err = z.readLabels(); err != nil {
+		return nil, err
+	}
+	r.Categories, err = z.readCategories()
+	return r, err
+}
+
+// readFloat32 reads an array of 32- or 64-bit floats with the given number of dimensions.
+func (z *npzFile) readFloat32(key string, values *[]float32, dimensions int) (shape []int, err error) {
+	e, err := z.open(key)
+	if err != nil {
+		return nil, err
+	}
+	*values, err = readFloats(e, e.header)
+	if err == nil && len(e.header.shape) != dimensions {
+		err = fmt.Errorf("has shape %v, %d dimensions are needed", e.header.shape, dimensions)
+	}
+	return e.header.shape, e.finish(err)
+}
+
+// readLabels reads the labels, integers of whatever type.
+func (z *npzFile) readLabels() ([]int, error) {
+	a, err := z.read(keyLabels)
+	if err != nil {
+		return nil, err
+	}
+	values, err := a.Floats()
+	if err == nil && len(a.Shape) != 1 {
+		err = fmt.Errorf("has shape %v, one dimension is needed", a.Shape)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %s: %w", z.path, keyLabels, err)
+	}
+	labels := make([]int, len(values))
+	for i, v := range values {
+		if v != math.Trunc(v) || math.Abs(v) > 1<<31 {
+			return nil, fmt.Errorf("%s: %s: label %d is %g, not an integer", z.path, keyLabels, i, v)
+		}
+		labels[i] = int(v)
+	}
+	return labels, nil
+}
+
+// readCategories reads the names of the categories, if the file has them.
+func (z *npzFile) readCategories() ([]string, error) {
+	if z.entries[keyCategories] == nil {
+		return nil, nil
+	}
+	a, err := z.read(keyCategories)
+	if err != nil {
+		return nil, err
+	}
+	names, ok := a.Data.([]string)
+	if !ok {
+		return nil, fmt.Errorf("%s: %s: holds numbers, not names", z.path, keyCategories)
+	}
+	if len(names) == 0 {
+		return nil, nil
+	}
+	return names, nil
+}
 
 // Write checks the recording and writes it as an .npz file, in float32 (labels float64, as the authors').
-func (r *Recording) Write(path string) error { return errNotYet }
+func (r *Recording) Write(path string) error {
+	if err := r.check(); err != nil {
+		return fmt.Errorf("%s: not written: %w", path, err)
+	}
+	w, err := NewRecordingWriter(path, r.header())
+	if err != nil {
+		return err
+	}
+	defer w.Abort()
+	for t := range r.T {
+		if err := w.WriteStep(t, 0, r.Outputs[t*r.N*r.K:][:r.N*r.K], r.Representations[t*r.N*r.D:][:r.N*r.D]); err != nil {
+			return err
+		}
+	}
+	return w.Close()
+}
+
+func (r *Recording) header() RecordingHeader {
+	return RecordingHeader{T: r.T, N: r.N, K: r.K, D: r.D, Labels: r.Labels,
+		ReadoutWeight: r.ReadoutWeight, ReadoutBias: r.ReadoutBias, Categories: r.Categories}
+}
+
+// check returns an error that says what is wrong with the recording.
+func (r *Recording) check() error {
+	if err := r.header().check(); err != nil {
+		return err
+	}
+	if len(r.Outputs) != r.T*r.N*r.K || len(r.Representations) != r.T*r.N*r.D {
+		return fmt.Errorf("%d outputs and %d features for %d steps, %d images, %d categories and %d features an image", len(r.Outputs), len(r.Representations), r.T, r.N, r.K, r.D)
+	}
+	if err := checkFinite(keyOutputs, r.Outputs, r.T, r.N, r.K); err != nil {
+		return err
+	}
+	return checkFinite(keyRepresentations, r.Representations, r.T, r.N, r.D)
+}
+
+// checkFinite returns an error that names the first value that is not a finite number, by its place in
+// an array of that name and shape.
+func checkFinite(name string, values []float32, shape ...int) error {
+	for i, v := range values {
+		if v-v != 0 { // NaN or infinite
+			return fmt.Errorf("%s%v is %g", name, place(i, shape), v)
+		}
+	}
+	return nil
+}
+
+// place returns the indices of element i of an array.
+func place(i int, shape []int) []int {
+	at := make([]int, len(shape))
+	for axis := len(shape) - 1; axis >= 0; axis-- {
+		at[axis] = i % shape[axis]
+		i /= shape[axis]
+	}
+	return at
+}

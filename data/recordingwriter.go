@@ -1,8 +1,10 @@
 package data
 
-import "errors"
-
-var errNotYet = errors.New("not written yet")
+import (
+	"errors"
+	"fmt"
+	"slices"
+)
 
 // RecordingHeader is what must be known of a recording before its first step is written.
 type RecordingHeader struct {
@@ -20,27 +22,195 @@ type NamedShape struct {
 	Shape []int // of one image at one time step
 }
 
+// check returns an error that says what is wrong with the header.
+func (h RecordingHeader) check() error {
+	if h.T < 1 || h.N < 1 || h.K < 1 || h.D < 1 {
+		return fmt.Errorf("%d steps, %d images, %d categories and %d features: none may be 0", h.T, h.N, h.K, h.D)
+	}
+	if len(h.Labels) != h.N {
+		return fmt.Errorf("%d labels for %d images", len(h.Labels), h.N)
+	}
+	for i, label := range h.Labels {
+		if label < 0 || label >= h.K {
+			return fmt.Errorf("label %d is %d, with %d categories", i, label, h.K)
+		}
+	}
+	if len(h.ReadoutWeight) != h.K*h.D {
+		return fmt.Errorf("%d readout weights for %d categories and %d features", len(h.ReadoutWeight), h.K, h.D)
+	}
+	if h.ReadoutBias != nil && len(h.ReadoutBias) != h.K {
+		return fmt.Errorf("%d readout biases for %d categories", len(h.ReadoutBias), h.K)
+	}
+	if h.Categories != nil && len(h.Categories) != h.K {
+		return fmt.Errorf("%d names for %d categories", len(h.Categories), h.K)
+	}
+	if err := checkFinite(keyWeight, h.ReadoutWeight, h.K, h.D); err != nil {
+		return err
+	}
+	return checkFinite(keyBias, h.ReadoutBias, h.K)
+}
+
 // RecordingWriter writes a recording piece by piece, in any order, with memory for one piece only.
-type RecordingWriter struct{}
+type RecordingWriter struct {
+	npz    *npzWriter
+	header RecordingHeader
+	arrays map[string]*stepArray
+}
+
+// stepArray is a float32 array [T, N, shape...] whose place in the file is reserved.
+type stepArray struct {
+	name    string
+	shape   []int
+	start   int64  // where its values begin in the file
+	columns int    // values of one image at one step
+	written []bool // [T, N]
+}
 
 // NewRecordingWriter starts a recording that will stand at path once Close has succeeded.
 func NewRecordingWriter(path string, header RecordingHeader) (*RecordingWriter, error) {
-	return nil, errNotYet
+	if err := header.check(); err != nil {
+		return nil, fmt.Errorf("%s: not written: %w", path, err)
+	}
+	npz, err := createNpz(path)
+	if err != nil {
+		return nil, err
+	}
+	w := &RecordingWriter{npz: npz, header: header, arrays: map[string]*stepArray{}}
+	if err := w.start(); err != nil {
+		w.Abort()
+		return nil, err
+	}
+	return w, nil
+}
+
+// start writes what the header knows and makes room for the rest.
+func (w *RecordingWriter) start() error {
+	h := w.header
+	if err := w.writeSmall(); err != nil {
+		return err
+	}
+	steps := append([]NamedShape{{keyOutputs, []int{h.K}}, {keyRepresentations, []int{h.D}}}, h.Extra...)
+	for _, s := range steps {
+		if err := w.reserve(s); err != nil {
+			return err
+		}
+	}
+	if free, err := freeSpace(w.npz.file.Name()); err == nil && free < w.npz.size {
+		return fmt.Errorf("%s: needs %s, but the disk has %s left; free some space or record fewer images or steps", w.npz.file.path, bytesText(w.npz.size), bytesText(free))
+	}
+	return nil
+}
+
+// writeSmall writes all arrays that don't depend on time.
+func (w *RecordingWriter) writeSmall() error {
+	h := w.header
+	bias := h.ReadoutBias
+	if bias == nil {
+		bias = []float32{}
+	}
+	arrays := []struct {
+		key string
+		a   Array
+	}{
+		{keyLabels, Array{[]int{h.N}, convert[float64](h.Labels)}},
+		{keyWeight, Array{[]int{h.K, h.D}, h.ReadoutWeight}},
+		{keyBias, Array{[]int{len(bias)}, bias}},
+		{keyCategories, Array{[]int{len(h.Categories)}, h.Categories}},
+	}
+	for _, one := range arrays {
+		if one.key == keyCategories && h.Categories == nil {
+			continue
+		}
+		if err := w.npz.write(one.key, one.a); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// reserve makes room for an array over time.
+func (w *RecordingWriter) reserve(s NamedShape) error {
+	shape := append([]int{w.header.T, w.header.N}, s.Shape...)
+	count, item, err := npyHeader{descr: "<f4", shape: shape}.sizes()
+	if err != nil || slices.Min(shape) < 1 {
+		return fmt.Errorf("%s: %s: shape %v can't be written", w.npz.file.path, s.Name, shape)
+	}
+	start, err := w.npz.reserve(s.Name, npyHeader{descr: "<f4", shape: shape}.format(), int64(count)*int64(item))
+	if err != nil {
+		return err
+	}
+	images := w.header.T * w.header.N
+	w.arrays[s.Name] = &stepArray{name: s.Name, shape: shape, start: start, columns: count / images, written: make([]bool, images)}
+	return nil
 }
 
 // WriteStep writes time step t of the images first, first+1, …: outputs [n, K] and representations [n, D].
+// A value that is not finite is an error that names its place.
 func (w *RecordingWriter) WriteStep(t, first int, outputs, representations []float32) error {
-	return errNotYet
+	if len(outputs)/w.header.K != len(representations)/w.header.D {
+		return fmt.Errorf("%s: outputs of %d images, representations of %d", w.npz.file.path, len(outputs)/w.header.K, len(representations)/w.header.D)
+	}
+	if err := w.WriteExtra(keyOutputs, t, first, outputs); err != nil {
+		return err
+	}
+	return w.WriteExtra(keyRepresentations, t, first, representations)
 }
 
 // WriteExtra writes time step t of the images first, first+1, … of the announced array of that name,
 // values [n, Shape...].
 func (w *RecordingWriter) WriteExtra(name string, t, first int, values []float32) error {
-	return errNotYet
+	a := w.arrays[name]
+	if a == nil {
+		return fmt.Errorf("%s: array %q was not announced", w.npz.file.path, name)
+	}
+	if err := a.check(t, first, values); err != nil {
+		return fmt.Errorf("%s: %w", w.npz.file.path, err)
+	}
+	at := t*w.header.N + first
+	for i := range len(values) / a.columns {
+		a.written[at+i] = true
+	}
+	return w.npz.writeAt(rawBytes(values), a.start+4*int64(at)*int64(a.columns))
+}
+
+// check returns an error if values don't fit at step t from image first on, or are not finite.
+func (a *stepArray) check(t, first int, values []float32) error {
+	n := len(values) / a.columns
+	if n == 0 || n*a.columns != len(values) {
+		return fmt.Errorf("%s: %d values are not rows of %d", a.name, len(values), a.columns)
+	}
+	if t < 0 || t >= a.shape[0] || first < 0 || first+n > a.shape[1] {
+		return fmt.Errorf("%s: step %d of images %d to %d lies outside its shape %v", a.name, t, first, first+n-1, a.shape)
+	}
+	for i, v := range values {
+		if v-v != 0 {
+			return fmt.Errorf("%s: image %d at step %d: value %d is %g; has the training diverged?", a.name, first+i/a.columns, t, i%a.columns, v)
+		}
+	}
+	return nil
 }
 
 // Close finishes the file and gives it its name; it fails if a step of an image was not written.
-func (w *RecordingWriter) Close() error { return errNotYet }
+func (w *RecordingWriter) Close() error {
+	defer w.Abort()
+	for _, name := range append([]string{keyOutputs, keyRepresentations}, w.extraNames()...) {
+		if i := slices.Index(w.arrays[name].written, false); i >= 0 {
+			return fmt.Errorf("%s: %s: image %d at step %d was never written", w.npz.file.path, name, i%w.header.N, i/w.header.N)
+		}
+	}
+	if w.npz.file.done {
+		return errors.New(w.npz.file.path + ": already closed")
+	}
+	return w.npz.close()
+}
+
+func (w *RecordingWriter) extraNames() []string {
+	var names []string
+	for _, s := range w.header.Extra {
+		names = append(names, s.Name)
+	}
+	return names
+}
 
 // Abort removes what was written. After Close it does nothing, so it can be deferred.
-func (w *RecordingWriter) Abort() {}
+func (w *RecordingWriter) Abort() { w.npz.abort() }

@@ -1,0 +1,165 @@
+package data
+
+import (
+	"encoding/binary"
+	"fmt"
+	"hash/crc32"
+	"io"
+	"math"
+	"strings"
+)
+
+// npzWriter writes an .npz file. Space for an array may be reserved first and filled later in any order:
+// the checksums are computed at the end, from the file.
+//
+// Every entry is stored, carries a zip64 record (so that no size is special) and the date 1980-01-01.
+type npzWriter struct {
+	file   *AtomicFile
+	size   int64
+	places []npzPlace
+}
+
+// npzPlace is a reserved place in the file: a local header, then size bytes from start on.
+type npzPlace struct {
+	name          string
+	header, start int64
+	size          int64
+	crc           uint32
+}
+
+const (
+	zipLocalHeader = 30
+	zip64Local     = 20 // its extra field: tag, length, two sizes
+	zip64Central   = 28 // … and an offset
+)
+
+func createNpz(path string) (*npzWriter, error) {
+	file, err := CreateAtomic(path)
+	if err != nil {
+		return nil, err
+	}
+	return &npzWriter{file: file}, nil
+}
+
+func (w *npzWriter) abort() { w.file.Abort() }
+
+// write writes an array.
+func (w *npzWriter) write(name string, a Array) error {
+	header, values, err := encodeNpy(a)
+	if err != nil {
+		return fmt.Errorf("%s: %s: %w", w.file.path, name, err)
+	}
+	start, err := w.reserve(name, header, int64(len(values)))
+	if err != nil {
+		return err
+	}
+	return w.writeAt(values, start)
+}
+
+// reserve makes room for an array of the given header and number of bytes, and returns where these begin.
+func (w *npzWriter) reserve(name string, header []byte, size int64) (start int64, err error) {
+	if name == "" || len(name) > 1<<10 || strings.ContainsAny(name, `/\`) {
+		return 0, fmt.Errorf("%s: %q can't be the name of an array", w.file.path, name)
+	}
+	for _, e := range w.places {
+		if e.name == name+".npy" {
+			return 0, fmt.Errorf("%s: two arrays are called %q", w.file.path, name)
+		}
+	}
+	e := npzPlace{name: name + ".npy", header: w.size, size: int64(len(header)) + size}
+	e.start = e.header + zipLocalHeader + int64(len(e.name)) + zip64Local
+	w.places = append(w.places, e)
+	w.size = e.start + e.size
+	return e.start + int64(len(header)), w.writeAt(header, e.start)
+}
+
+func (w *npzWriter) writeAt(b []byte, at int64) error {
+	if _, err := w.file.WriteAt(b, at); err != nil {
+		return fmt.Errorf("%s: can't be written: %w", w.file.path, reason(err))
+	}
+	return nil
+}
+
+// close computes the checksums, writes the headers and the table of contents, and gives the file its name.
+func (w *npzWriter) close() error {
+	defer w.abort()
+	var directory []byte
+	for i := range w.places {
+		e := &w.places[i]
+		sum := crc32.NewIEEE()
+		if n, err := io.CopyBuffer(sum, io.NewSectionReader(w.file, e.start, e.size), make([]byte, 1<<20)); err != nil {
+			return fmt.Errorf("%s: can't be read back: %w", w.file.path, reason(err))
+		} else if n < e.size { // the last values were never written
+			return fmt.Errorf("%s: %s: only %d of %d bytes were written", w.file.path, e.name, n, e.size)
+		}
+		e.crc = sum.Sum32()
+		if err := w.writeAt(e.localHeader(), e.header); err != nil {
+			return err
+		}
+		directory = append(directory, e.centralHeader()...)
+	}
+	if err := w.writeAt(append(directory, w.endRecords(len(directory))...), w.size); err != nil {
+		return err
+	}
+	return w.file.Commit()
+}
+
+var le = binary.LittleEndian
+
+// common is the part that both headers of an entry share: version 4.5 to read, no flags, stored, date,
+// checksum, sizes in the extra field, length of the name.
+func (e *npzPlace) common(b []byte, extra int) []byte {
+	b = le.AppendUint16(b, 45)
+	b = le.AppendUint16(b, 0)
+	b = le.AppendUint16(b, 0)
+	b = le.AppendUint32(b, 1<<21|1<<16) // 1980-01-01 00:00
+	b = le.AppendUint32(b, e.crc)
+	b = le.AppendUint32(b, math.MaxUint32)
+	b = le.AppendUint32(b, math.MaxUint32)
+	b = le.AppendUint16(b, uint16(len(e.name)))
+	return le.AppendUint16(b, uint16(extra))
+}
+
+func (e *npzPlace) localHeader() []byte {
+	b := e.common([]byte("PK\x03\x04"), zip64Local)
+	b = append(b, e.name...)
+	b = le.AppendUint16(b, 1)
+	b = le.AppendUint16(b, zip64Local-4)
+	b = le.AppendUint64(b, uint64(e.size))
+	return le.AppendUint64(b, uint64(e.size))
+}
+
+func (e *npzPlace) centralHeader() []byte {
+	b := le.AppendUint16([]byte("PK\x01\x02"), 45)
+	b = e.common(b, zip64Central)
+	b = append(b, make([]byte, 10)...) // no comment, disk 0, no attributes
+	b = le.AppendUint32(b, math.MaxUint32)
+	b = append(b, e.name...)
+	b = le.AppendUint16(b, 1)
+	b = le.AppendUint16(b, zip64Central-4)
+	b = le.AppendUint64(b, uint64(e.size))
+	b = le.AppendUint64(b, uint64(e.size))
+	return le.AppendUint64(b, uint64(e.header))
+}
+
+// endRecords are the zip64 end of the table of contents, its locator, and the old-style end.
+func (w *npzWriter) endRecords(directory int) []byte {
+	n := uint64(len(w.places))
+	b := le.AppendUint64([]byte("PK\x06\x06"), 44)
+	b = le.AppendUint16(b, 45)
+	b = le.AppendUint16(b, 45)
+	b = append(b, make([]byte, 8)...)
+	b = le.AppendUint64(b, n)
+	b = le.AppendUint64(b, n)
+	b = le.AppendUint64(b, uint64(directory))
+	b = le.AppendUint64(b, uint64(w.size))
+
+	b = append(b, "PK\x06\x07\x00\x00\x00\x00"...)
+	b = le.AppendUint64(b, uint64(w.size)+uint64(directory))
+	b = le.AppendUint32(b, 1)
+
+	b = append(b, "PK\x05\x06\x00\x00\x00\x00\xff\xff\xff\xff"...)
+	b = le.AppendUint32(b, math.MaxUint32)
+	b = le.AppendUint32(b, math.MaxUint32)
+	return le.AppendUint16(b, 0)
+}

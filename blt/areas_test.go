@@ -1,0 +1,246 @@
+package blt
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/core/tensors"
+	"github.com/gomlx/gomlx/ml/model"
+
+	"readoutzones/blt/internal/goldens"
+	"readoutzones/data"
+)
+
+// golden is one case of testdata/areas.npz: PyTorch's results in float32 and float64, sampled.
+type golden struct {
+	Options   options               `json:"options"`
+	Batch     int                   `json:"batch"`
+	ImageSeed int                   `json:"image_seed"`
+	Agreement float64               `json:"agreement"` // worst max|Δ|/RMS between PyTorch's float32 and float64
+	Fill      map[string][2]float32 `json:"fill"`
+	name      string
+	results   map[string]data.Array
+}
+
+// options are reference.py's.
+type options struct {
+	Size        int         `json:"size"`
+	Channels    [5]int      `json:"channels"`
+	Classes     int         `json:"classes"`
+	Timesteps   int         `json:"timesteps"`
+	Lateral     bool        `json:"lateral"`
+	TopDown     bool        `json:"topdown"`
+	Interaction Interaction `json:"interaction"`
+	Position    Position    `json:"position"`
+	Bias        bool        `json:"bias"`
+	Norm        Norm        `json:"norm"`
+}
+
+func (o options) config() Config {
+	return Config{Size: o.Size, Channels: o.Channels, Classes: o.Classes, Timesteps: o.Timesteps, Lateral: o.Lateral,
+		TopDown: o.TopDown, Interaction: o.Interaction, Position: o.Position, ReadoutBias: o.Bias, Norm: o.Norm, Precision: Float32}
+}
+
+var (
+	goldenMean = [3]float64{120.5, 110.25, 99.75}
+	goldenStd  = [3]float64{60.5, 58.25, 62.75}
+)
+
+// readGoldens reads all cases, in order of their names.
+func readGoldens(t testing.TB) (all []*golden) {
+	t.Helper()
+	arrays, err := data.ReadNpz("testdata/areas.npz")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, key := range slices.Sorted(maps.Keys(arrays)) {
+		name, ok := strings.CutSuffix(key, "/about")
+		if !ok {
+			continue
+		}
+		g := &golden{name: name, results: arrays}
+		g.Options = options{Timesteps: 10, Lateral: true, Interaction: Additive, Position: All, Norm: LayerNorm}
+		if err := json.Unmarshal([]byte(arrays[key].Data.([]string)[0]), g); err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, g)
+	}
+	return all
+}
+
+func (g *golden) network(t testing.TB) (*Network, StateDict) {
+	t.Helper()
+	n, err := New(g.Options.config())
+	if err != nil {
+		t.Fatal(err)
+	}
+	weights := StateDict{}
+	for _, p := range n.Parameters() {
+		f, ok := g.Fill[p.Name]
+		if !ok {
+			t.Fatalf("PyTorch's network has no parameter %s", p.Name)
+		}
+		weights[p.Name] = data.Array{Shape: p.Shape, Data: goldens.Fill(p.Name, p.Len(), f[0], f[1])}
+	}
+	if len(weights) != len(g.Fill) {
+		t.Fatalf("PyTorch's network has %d parameters, ours %d", len(g.Fill), len(weights))
+	}
+	return n, weights
+}
+
+func (g *golden) pixels() []uint8 {
+	pixels := make([]uint8, g.Batch*g.Options.Size*g.Options.Size*3)
+	for i, v := range goldens.Fill(fmt.Sprintf("images/%d", g.ImageSeed), len(pixels), 128, 128) {
+		pixels[i] = uint8(v)
+	}
+	return pixels
+}
+
+// comparison is how far we and PyTorch's float32 are from PyTorch's float64, and from each other.
+type comparison struct{ ours, oursExact, theirsExact goldens.Error }
+
+// compare judges our values against the sampled golden of a key at a time step; ok is false where none is stored.
+func (g *golden) compare(key string, step int, values []float32) (c comparison, ok bool) {
+	id := fmt.Sprintf("%s/%d", key, step)
+	array, ok := g.results[g.name+"/"+id]
+	if !ok {
+		return c, false
+	}
+	both := array.Data.([]float64)
+	half := len(both) / 2
+	rms := g.results[g.name+"/"+id+"/rms"].Data.([]float64)[0]
+	sampled := make([]float32, half)
+	for i, at := range goldens.Sample(id, len(values), half) {
+		sampled[i] = values[at]
+	}
+	single, double := both[:half], both[half:]
+	return comparison{
+		ours:        goldens.Compare(sampled, single, rms),
+		oursExact:   goldens.Compare(sampled, double, rms),
+		theirsExact: goldens.Compare(single, double, rms),
+	}, true
+}
+
+// eachResponse runs the golden's network and hands out every area at every time step, under the golden's keys.
+func (g *golden) eachResponse(t testing.TB, f func(key string, step int, values []float32)) {
+	t.Helper()
+	n, weights := g.network(t)
+	runner, err := NewRunner(n, weights, goldenMean, goldenStd)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer runner.Close()
+	err = runner.Run(g.pixels(), n.Timesteps, func(s Step) error {
+		for _, area := range append([]string{areaOutput}, Areas...) {
+			values, err := s.Response(area)
+			if err != nil {
+				return err
+			}
+			key := "area/" + area
+			if area == areaOutput {
+				key = "outputs"
+			}
+			f(key, s.T, values)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// eachGradient hands out the gradient of the summed loss for every parameter.
+func (g *golden) eachGradient(t testing.TB, f func(key string, values []float32)) {
+	t.Helper()
+	n, weights := g.network(t)
+	parameters := n.Parameters()
+	store, err := newStore(parameters, weights)
+	if err != nil {
+		t.Fatal(err)
+	}
+	backend, err := Backend()
+	if err != nil {
+		t.Fatal(err)
+	}
+	labels := make([]int32, g.Batch)
+	for i := range labels {
+		labels[i] = int32(i % g.Options.Classes)
+	}
+	outputs, err := model.CallOnceN(backend, store, func(_ *model.Scope, pixels, labels *graph.Node) []*graph.Node {
+		p := paramsOf(store, pixels.Graph(), parameters)
+		logProbs, _ := n.Unroll(p, Normalise(pixels, goldenMean, goldenStd))
+		loss, _ := lossAndCorrect(logProbs, labels)
+		var nodes []*graph.Node
+		for _, parameter := range parameters {
+			nodes = append(nodes, p[parameter.Name])
+		}
+		return graph.Gradient(graph.ReduceAllSum(loss), nodes...)
+	}, tensors.FromFlatDataAndDimensions(g.pixels(), g.Batch, n.Size, n.Size, 3), tensors.FromFlatDataAndDimensions(labels, g.Batch))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, parameter := range parameters {
+		values, err := floats(outputs[i])
+		if err != nil {
+			t.Fatal(err)
+		}
+		f("gradient/"+parameter.Name, values)
+	}
+}
+
+// exactFactor and the floor beside it say how much farther than PyTorch's float32 we may be from float64.
+const (
+	tolerance   = 1e-4 // of RMS (DESIGN.md)
+	exactFactor = 3
+	exactFloor  = 2e-6 // of RMS: below it both are rounding noise
+)
+
+// Golden values from PyTorch (testdata/areas.py, float32 and float64).
+func TestAreasEqualPyTorch(t *testing.T) {
+	for _, g := range readGoldens(t) {
+		t.Run(g.name, func(t *testing.T) {
+			compared := 0
+			g.eachResponse(t, func(key string, step int, values []float32) {
+				c, ok := g.compare(key, step, values)
+				if !ok {
+					return
+				}
+				compared++
+				if !(c.ours.MaxOverRMS <= tolerance) {
+					t.Errorf("%s at step %d: %v", key, step, c.ours)
+				}
+				if !(c.oursExact.MaxOverRMS <= max(exactFactor*c.theirsExact.MaxOverRMS, exactFloor)) {
+					t.Errorf("%s at step %d: from float64 we are off by %v, PyTorch by %v", key, step, c.oursExact, c.theirsExact)
+				}
+			})
+			if want := 6 * min(g.Options.Timesteps, 10); compared < want {
+				t.Errorf("compared %d responses, want at least %d", compared, want)
+			}
+		})
+	}
+}
+
+func TestGradientsEqualPyTorch(t *testing.T) {
+	for _, g := range readGoldens(t) {
+		if g.Options.Timesteps > 10 {
+			continue // the 80-step cases are for the forward pass
+		}
+		t.Run(g.name, func(t *testing.T) {
+			g.eachGradient(t, func(key string, values []float32) {
+				c, ok := g.compare(key, 0, values)
+				if !ok {
+					t.Errorf("%s: PyTorch has no such gradient", key)
+				} else if g.Agreement > 1e-5 {
+					t.Logf("%s: PyTorch differs from itself by up to %.1e here: %v", key, g.Agreement, c.ours)
+				} else if !(c.ours.MaxOverRMS <= tolerance) {
+					t.Errorf("%s: %v", key, c.ours)
+				}
+			})
+		})
+	}
+}

@@ -1,0 +1,181 @@
+package blt
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"readoutzones/data"
+)
+
+// Areas are the areas that can be recorded, from below.
+var Areas = []string{areaV1, "V2", "V4", "IT", "GAP"}
+
+// RecordOptions says what of a run is kept.
+type RecordOptions struct {
+	Timesteps int      // 0: as many as the model was trained with
+	Batch     int      // images at once; 0: 256
+	Areas     []string // areas kept beside the representation, as area_V2 [T, N, H, W, C] …
+}
+
+// RecordProgress is where a recording stands.
+type RecordProgress struct {
+	Done, Images    int
+	ImagesPerSecond float64
+}
+
+// String is one line of text.
+func (p RecordProgress) String() string {
+	return fmt.Sprintf("recorded %d of %d images · %.0f images/s", p.Done, p.Images, p.ImagesPerSecond)
+}
+
+// Record shows every image of a split to a model and writes what it answers to an .npz file, in the split's order.
+// Reading, computing and writing overlap, and only a few batches are in memory.
+func Record(ctx context.Context, m Model, weights StateDict, set *data.Dataset, splitName, path string, o RecordOptions, report func(RecordProgress)) error {
+	shape := m.Shape()
+	if o.Timesteps == 0 {
+		o.Timesteps = shape.Timesteps
+	}
+	if o.Batch == 0 {
+		o.Batch = 256
+	}
+	if err := fits(m, set); err != nil {
+		return err
+	}
+	split, err := set.Split(splitName)
+	if err != nil {
+		return err
+	}
+	runner, err := NewRunner(m, weights, set.Mean, set.Std)
+	if err != nil {
+		return err
+	}
+	defer runner.Close()
+	header, err := o.header(m, weights, split, set.Categories)
+	if err != nil {
+		return err
+	}
+	w, err := data.NewRecordingWriter(path, header)
+	if err != nil {
+		return err
+	}
+	defer w.Abort()
+	if err := o.record(ctx, runner, split, w, report); err != nil {
+		return err
+	}
+	return w.Close()
+}
+
+func (o RecordOptions) header(m Model, weights StateDict, split *data.Split, categories []string) (data.RecordingHeader, error) {
+	shape := m.Shape()
+	h := data.RecordingHeader{
+		T: o.Timesteps, N: split.Len(), K: shape.Classes, D: shape.Features,
+		Labels: split.Labels, Categories: categories,
+		ReadoutWeight: weights[m.Readout()+".weight"].Data.([]float32),
+	}
+	if bias, ok := weights[m.Readout()+".bias"]; ok {
+		h.ReadoutBias = bias.Data.([]float32)
+	}
+	for _, area := range o.Areas {
+		n, ok := m.(*Network)
+		if !ok || !slices.Contains(Areas, area) {
+			return h, fmt.Errorf("area %q: this network's areas are %s", area, strings.Join(Areas, ", "))
+		}
+		h.Extra = append(h.Extra, data.NamedShape{Name: "area_" + area, Shape: n.AreaShape(area)})
+	}
+	return h, nil
+}
+
+// piece is one time step of a batch, on its way to the disk.
+type piece struct {
+	t, first                 int
+	outputs, representations []float32
+	areas                    [][]float32
+}
+
+func (o RecordOptions) record(ctx context.Context, r *Runner, split *data.Split, w *data.RecordingWriter, report func(RecordProgress)) error {
+	pieces := make(chan piece, 2)
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error {
+		for p := range pieces {
+			if err := o.write(w, p); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	group.Go(func() error {
+		defer close(pieces)
+		return o.compute(ctx, r, split, pieces, report)
+	})
+	return group.Wait()
+}
+
+func (o RecordOptions) write(w *data.RecordingWriter, p piece) error {
+	if err := w.WriteStep(p.t, p.first, p.outputs, p.representations); err != nil {
+		return err
+	}
+	for i, area := range o.Areas {
+		if err := w.WriteExtra("area_"+area, p.t, p.first, p.areas[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (o RecordOptions) compute(ctx context.Context, r *Runner, split *data.Split, pieces chan<- piece, report func(RecordProgress)) error {
+	begin, done := time.Now(), 0
+	for batch, err := range data.Batches(split, data.BatchOptions{Size: min(o.Batch, split.Len())}) {
+		if err != nil {
+			return err
+		}
+		err := r.Run(batch.Images, o.Timesteps, func(s Step) error {
+			p, err := o.collect(s, done, batch.Valid, len(batch.Labels))
+			if err != nil {
+				return err
+			}
+			select {
+			case pieces <- p:
+				return nil
+			case <-ctx.Done():
+				return context.Cause(ctx)
+			}
+		})
+		if err != nil {
+			return err
+		}
+		done += batch.Valid
+		if report != nil {
+			report(RecordProgress{done, split.Len(), float64(done) / time.Since(begin).Seconds()})
+		}
+	}
+	return nil
+}
+
+// collect copies a step's responses of the batch's valid images.
+func (o RecordOptions) collect(s Step, first, valid, batch int) (piece, error) {
+	p := piece{t: s.T, first: first}
+	get := func(area string) ([]float32, error) {
+		values, err := s.Response(area)
+		return values[:len(values)/batch*valid], err
+	}
+	var err error
+	if p.outputs, err = get(areaOutput); err != nil {
+		return p, err
+	}
+	if p.representations, err = get("GAP"); err != nil {
+		return p, err
+	}
+	for _, area := range o.Areas {
+		values, err := get(area)
+		if err != nil {
+			return p, err
+		}
+		p.areas = append(p.areas, values)
+	}
+	return p, nil
+}

@@ -1,0 +1,102 @@
+package blt
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/core/tensors"
+	"github.com/gomlx/gomlx/ml/model"
+	"github.com/gomlx/gomlx/ml/train/optimizer"
+
+	"readoutzones/data"
+)
+
+// trainer owns a model's variables and the compiled training step.
+type trainer struct {
+	model      Model
+	parameters []ParameterSpec
+	store      *model.Store
+	exec       *model.Exec
+}
+
+// newTrainer compiles nothing yet; the first step does. optimiser holds Adam's variables of an earlier run, or nothing.
+func newTrainer(m Model, weights, optimiser StateDict, learningRate float64, mean, std [3]float64) (*trainer, error) {
+	backend, err := Backend()
+	if err != nil {
+		return nil, err
+	}
+	t := &trainer{model: m, parameters: m.Parameters()}
+	if t.store, err = newStore(t.parameters, weights); err != nil {
+		return nil, err
+	}
+	for name, array := range optimiser {
+		values := tensors.FromFlatDataAndDimensions(array.Data.([]float32), array.Shape...)
+		v, err := t.store.CreateVariable("/"+name, values)
+		if err != nil {
+			return nil, fmt.Errorf("variable %s: %s", name, firstLine(err))
+		}
+		v.SetTrainable(false)
+	}
+	adam := optimizer.Adam().LearningRate(learningRate).Betas(0.9, 0.999).Epsilon(1e-8).Done()
+	t.exec, err = model.NewExec(backend, t.store, func(scope *model.Scope, pixels, labels *graph.Node) (*graph.Node, *graph.Node) {
+		g := pixels.Graph()
+		g.SetTraining(true)
+		logProbs, buffers := m.Unroll(paramsOf(t.store, g, t.parameters), Normalise(pixels, mean, std))
+		loss, correct := lossAndCorrect(logProbs, labels)
+		adam.UpdateGraph(scope, g, graph.ReduceAllSum(loss))
+		for name, value := range buffers {
+			t.store.GetVariable("/" + name).SetNodeValue(value)
+		}
+		return loss, correct
+	})
+	if err != nil {
+		return nil, fmt.Errorf("compile the training step: %s", firstLine(err))
+	}
+	return t, nil
+}
+
+// step learns from one batch. It returns the mean loss of its images and the number of right ones, at each time step.
+func (t *trainer) step(b *data.Batch) (loss, correct []float32, err error) {
+	size := t.model.Shape().Size
+	pixels := tensors.FromFlatDataAndDimensions(b.Images, len(b.Labels), size, size, 3)
+	labels := tensors.FromFlatDataAndDimensions(markPadding(b), len(b.Labels))
+	losses, rights, err := t.exec.Call2(pixels, labels)
+	if err != nil {
+		return nil, nil, fmt.Errorf("training step: %s", firstLine(err))
+	}
+	defer func() { _, _ = losses.FinalizeAll(), rights.FinalizeAll() }()
+	if loss, err = floats(losses); err != nil {
+		return nil, nil, err
+	}
+	correct, err = floats(rights)
+	return loss, correct, err
+}
+
+// markPadding returns the batch's labels with −1 where a row only fills the batch.
+func markPadding(b *data.Batch) []int32 {
+	labels := append([]int32(nil), b.Labels...)
+	for i := b.Valid; i < len(labels); i++ {
+		labels[i] = -1
+	}
+	return labels
+}
+
+// snapshot copies the weights and the optimiser's variables to the host.
+func (t *trainer) snapshot() (weights, optimiser StateDict, err error) {
+	all, err := variables(t.store)
+	if err != nil {
+		return nil, nil, err
+	}
+	weights, optimiser = StateDict{}, StateDict{}
+	for _, p := range t.parameters {
+		weights[p.Name] = all[p.Name]
+		delete(all, p.Name)
+	}
+	for name, array := range all {
+		if !strings.HasPrefix(name, "#") { // GoMLX's own state
+			optimiser[name] = array
+		}
+	}
+	return weights, optimiser, nil
+}

@@ -105,7 +105,7 @@ const maxDeflate = 1032
 // checkEntry checks one line of the table of contents and returns the array's name.
 func checkEntry(entry *zip.File) (string, error) {
 	name, isArray := strings.CutSuffix(entry.Name, ".npy")
-	if !isArray || name == "" || strings.ContainsAny(name, `/\`) {
+	if !isArray || name == "" {
 		return "", fmt.Errorf("holds %.80q, which is not an array", entry.Name)
 	}
 	switch entry.Method {

@@ -1,5 +1,11 @@
 package analysis
 
+import (
+	"gonum.org/v1/gonum/floats"
+
+	"readoutzones/data"
+)
+
 // Bias weighs the readout bias against the representations (Section 6.1.1). All images and steps count.
 type Bias struct {
 	Norm            float64 // ‖b‖₂
@@ -8,8 +14,51 @@ type Bias struct {
 	MaxNorm         float64 // largest ‖R_t‖₂
 	AccuracyWith    float64 // best accuracy over steps, 0…1
 	AccuracyWithout float64 // best accuracy over steps with the bias taken away
-	Loss            Mean    // AccuracyWith − AccuracyWithout, paired over images
+	Gain            Mean    // (AccuracyWith − AccuracyWithout) / AccuracyWithout, paired over images; NaN if the latter is 0
 }
 
 // ReadoutBias returns nil if the network has no readout bias.
-func ReadoutBias(d *Dynamics) *Bias { panic("to be written") }
+func ReadoutBias(d *Dynamics) *Bias {
+	if d.Readout.Bias == nil {
+		return nil
+	}
+	with, without := best(accuracies(d.Classes, d.Labels)), best(accuracies(d.ClassesWithoutBias, d.Labels))
+	b := &Bias{Norm: floats.Norm(d.Readout.Bias, 2), AccuracyWith: with.value, AccuracyWithout: without.value, Gain: MeanOf(nil)}
+	if without.value > 0 {
+		b.Gain = excess(with, without).mean()
+	}
+	b.MinNorm, b.MaxNorm = d.Norms[0][0], d.Norms[0][0]
+	means := make([]float64, d.Images())
+	for _, norms := range d.Norms {
+		b.MinNorm, b.MaxNorm = min(b.MinNorm, floats.Min(norms)), max(b.MaxNorm, floats.Max(norms))
+		floats.AddScaled(means, 1/float64(d.Steps()), norms)
+	}
+	b.MeanNorm = MeanOf(means)
+	return b
+}
+
+// classesWithoutBias returns the argmax of M·R_t [T][N].
+func classesWithoutBias(r *data.Recording) [][]int {
+	classes := table[int](r.T, r.N)
+	_ = parallel(r.N, func(first, last int) error {
+		for t := range r.T {
+			for n := first; n < last; n++ {
+				classes[t][n] = readoutClass(r, r.Representation(t, n))
+			}
+		}
+		return nil
+	})
+	return classes
+}
+
+// readoutClass returns the class of a representation without bias; ties go to the lowest index.
+func readoutClass(r *data.Recording, representation []float32) int {
+	class, highest := 0, 0.0
+	for k := range r.K {
+		output := dot(representation, r.ReadoutWeight[k*r.D:(k+1)*r.D])
+		if k == 0 || output > highest {
+			class, highest = k, output
+		}
+	}
+	return class
+}

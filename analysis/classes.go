@@ -8,4 +8,19 @@ type ClassStability struct {
 }
 
 // StabilityByClass counts t_stable by class.
-func StabilityByClass(d *Dynamics) *ClassStability { panic("to be written") }
+func StabilityByClass(d *Dynamics) *ClassStability {
+	k, _ := d.Readout.Weight.Dims()
+	c := &ClassStability{Counts: table[int](k, d.Steps()), Images: make([]int, k), Mean: make([]Mean, k)}
+	times := make([][]float64, k)
+	for n, label := range d.Labels {
+		c.Images[label]++
+		if d.Stability.Kind[n] == StableCorrect {
+			c.Counts[label][d.Stability.Settle[n]]++
+			times[label] = append(times[label], float64(d.Stability.Settle[n]))
+		}
+	}
+	for class, t := range times {
+		c.Mean[class] = MeanOf(t)
+	}
+	return c
+}

@@ -7,7 +7,27 @@ type Confusion struct {
 }
 
 // ConfuseSteps counts the moves between two steps of a network with the given number of classes.
-func ConfuseSteps(tr *Trajectory, from, to, classes int) *Confusion { panic("to be written") }
+func ConfuseSteps(tr *Trajectory, from, to, classes int) *Confusion {
+	c := &Confusion{From: from, To: to, Counts: table[int](classes, classes)}
+	for n, class := range tr.Classes[from] {
+		c.Counts[class][tr.Classes[to][n]]++
+	}
+	return c
+}
 
 // Agreement returns the proportion of images, 0…1, that have the same class at two steps [T][T].
-func Agreement(tr *Trajectory) [][]float64 { panic("to be written") }
+func Agreement(tr *Trajectory) [][]float64 {
+	agreement := table[float64](tr.Steps(), tr.Steps())
+	for from, before := range tr.Classes {
+		for to, after := range tr.Classes {
+			var same int
+			for n, class := range before {
+				if after[n] == class {
+					same++
+				}
+			}
+			agreement[from][to] = float64(same) / float64(tr.Images())
+		}
+	}
+	return agreement
+}

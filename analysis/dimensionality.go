@@ -1,5 +1,12 @@
 package analysis
 
+import (
+	"math/rand/v2"
+
+	"gonum.org/v1/gonum/floats"
+	"gonum.org/v1/gonum/mat"
+)
+
 // Dimensionality is the proportion of readout vectors, 0…1, in their own zone against the number of dimensions
 // (Fig. 5). Units are repeats.
 type Dimensionality struct {
@@ -10,5 +17,60 @@ type Dimensionality struct {
 	Repeats    int
 }
 
-// OwnZoneByDimension repeats the simulation 100 times; equal seeds give equal numbers.
-func OwnZoneByDimension(r *Readout, seed uint64) *Dimensionality { panic("to be written") }
+// OwnZoneByDimension repeats the simulation 100 times; equal seeds give equal numbers. Each repeat draws its own
+// random vectors and its own order of the readout's dimensions, and adds one dimension after the other.
+func OwnZoneByDimension(r *Readout, seed uint64) *Dimensionality {
+	const most, repeats = 50, 100
+	k, features := r.Weight.Dims()
+	dimensions := min(most, features)
+	random, trained := table[float64](dimensions, repeats), table[float64](dimensions, repeats)
+	faster := make([]float64, repeats)
+	_ = parallel(repeats, func(first, last int) error {
+		for repeat := first; repeat < last; repeat++ {
+			source := rand.New(rand.NewPCG(seed, uint64(repeat)))
+			order := source.Perm(features)
+			gaussian := func(int) []float64 { return normal(source, k) }
+			subset := func(d int) []float64 { return mat.Col(nil, order[d], r.Weight) }
+			x, y := ownZones(k, dimensions, gaussian), ownZones(k, dimensions, subset)
+			for d := range dimensions {
+				random[d][repeat], trained[d][repeat] = x[d], y[d]
+				faster[repeat] += (x[d] - y[d]) / float64(dimensions)
+			}
+		}
+		return nil
+	})
+	result := &Dimensionality{Faster: MeanOf(faster), Repeats: repeats}
+	for d := range dimensions {
+		result.Dimensions = append(result.Dimensions, d+1)
+		result.Random = append(result.Random, MeanOf(random[d]))
+		result.Trained = append(result.Trained, MeanOf(trained[d]))
+	}
+	return result
+}
+
+// ownZones returns the proportion [dimensions] of k vectors in their own zone as dimensions are added one by one;
+// column returns the vectors' coordinates [k] in a dimension.
+func ownZones(k, dimensions int, column func(dimension int) []float64) []float64 {
+	gram := table[float64](k, k) // M Mᵀ of the dimensions so far
+	proportions := make([]float64, dimensions)
+	for d := range proportions {
+		coordinates := column(d)
+		own := 0
+		for i, row := range gram {
+			floats.AddScaled(row, coordinates[i], coordinates)
+			if floats.MaxIdx(row) == i {
+				own++
+			}
+		}
+		proportions[d] = float64(own) / float64(k)
+	}
+	return proportions
+}
+
+func normal(source *rand.Rand, n int) []float64 {
+	values := make([]float64, n)
+	for i := range values {
+		values[i] = source.NormFloat64()
+	}
+	return values
+}

@@ -1,12 +1,19 @@
 package analysis
 
-import "readoutzones/data"
+import (
+	"fmt"
+	"math"
+
+	"gonum.org/v1/gonum/mat"
+
+	"readoutzones/data"
+)
 
 // Trajectory is what convergence needs of N images over T time steps, without their representations, so that long
 // runs need not store them.
 type Trajectory struct {
 	Labels  []int       // [N]
-	Classes [][]int     // [T][N] argmax of the output; ties go to the lowest index
+	Classes [][]int     // [T][N] argmax of the output ([Argmax])
 	Norms   [][]float64 // [T][N] ‖R_t‖₂
 	Changes [][]float64 // [T−1][N] ‖R_{t+1} − R_t‖₂
 }
@@ -26,11 +33,211 @@ type Dynamics struct {
 
 	CosCurrent [][]float64 // [T][N] cosine of R_t with the readout vector of the current class c_t
 	CosOwn     [][]float64 // [T][N] cosine of R_t with the readout vector of the label; NaN unless correct later
-	CosOthers  [][]float64 // [T][N] mean cosine of R_t with the labels' readout vectors of the image's others; NaN unless correct later
-	Others     [][]int     // [T][N] how many others: correct-later images that share c_t and have another label
+	CosOthers  [][]float64 // [T][N] mean cosine of R_t with the readout vectors of its others' labels; NaN without others
+	Others     [][]int     // [T][N] its others: how many correct-later images share its c_t and have another label
 
 	ClassesWithoutBias [][]int // [T][N] argmax of the output without the readout bias; nil if the network has none
 }
 
 // Measure reads a recording once, on all cores. It refuses recordings whose shapes disagree, or with a NaN.
-func Measure(r *data.Recording) (*Dynamics, error) { panic("to be written") }
+func Measure(r *data.Recording) (*Dynamics, error) {
+	if err := check(r); err != nil {
+		return nil, err
+	}
+	d := &Dynamics{
+		Trajectory: Trajectory{Labels: r.Labels, Classes: table[int](r.T, r.N), Norms: table[float64](r.T, r.N), Changes: table[float64](r.T-1, r.N)},
+		Readout:    ReadoutOf(r),
+		CosCurrent: table[float64](r.T, r.N),
+		CosOwn:     table[float64](r.T, r.N),
+		CosOthers:  table[float64](r.T, r.N),
+		Others:     table[int](r.T, r.N),
+	}
+	if err := d.classify(r); err != nil {
+		return nil, err
+	}
+	d.Stability = Stabilise(d.Classes, d.Labels)
+	if err := newMeasurer(d, r).run(); err != nil {
+		return nil, err
+	}
+	if r.ReadoutBias != nil {
+		d.ClassesWithoutBias = classesWithoutBias(r)
+	}
+	return d, nil
+}
+
+// classify fills Classes.
+func (d *Dynamics) classify(r *data.Recording) error {
+	return parallel(r.N, func(first, last int) error {
+		for t := range r.T {
+			classes, err := Argmax(r.Outputs[(t*r.N+first)*r.K:(t*r.N+last)*r.K], r.K)
+			if err != nil {
+				return fmt.Errorf("analysis: outputs of step %d, images from %d on: %w", t, first, err)
+			}
+			copy(d.Classes[t][first:], classes)
+		}
+		return nil
+	})
+}
+
+// Argmax returns the class [N] with the highest output of each image [N, K]; ties go to the lowest index.
+// A NaN is an error.
+func Argmax(outputs []float32, k int) ([]int, error) {
+	classes := make([]int, len(outputs)/k)
+	for n := range classes {
+		row := outputs[n*k : (n+1)*k]
+		best := row[0]
+		for class, x := range row {
+			if x > best {
+				best, classes[n] = x, class
+			}
+			if x != x {
+				return nil, fmt.Errorf("image %d, class %d is NaN; record the network again", n, class)
+			}
+		}
+	}
+	return classes, nil
+}
+
+// measurer computes norms, changes and cosines.
+type measurer struct {
+	*Dynamics
+	recording    *data.Recording
+	readoutNorms []float64     // [K]
+	others       [][]classSums // [T][K] over the correct-later images of each current class
+}
+
+// classSums describes the correct-later images that share a current class at one step, by their labels.
+type classSums struct {
+	labels map[int]int // images of each label, zero readout vectors left out
+	images int         // sum of labels
+	unit   []float64   // [D] sum of the unit readout vectors of the images' labels
+}
+
+func newMeasurer(d *Dynamics, r *data.Recording) *measurer {
+	m := &measurer{Dynamics: d, recording: r, readoutNorms: make([]float64, r.K), others: make([][]classSums, r.T)}
+	for k := range m.readoutNorms {
+		m.readoutNorms[k] = mat.Norm(d.Readout.Weight.RowView(k), 2)
+	}
+	for t := range m.others {
+		m.others[t] = m.sums(t)
+	}
+	return m
+}
+
+// sums adds up the readout vectors of the correct-later images' labels by current class [K], so that the mean cosine
+// with all others takes one product an image, not one a pair.
+func (m *measurer) sums(t int) []classSums {
+	sums := make([]classSums, m.recording.K)
+	for n, label := range m.Labels {
+		if !m.Stability.Later(t, n) || m.readoutNorms[label] == 0 {
+			continue
+		}
+		s := &sums[m.Classes[t][n]]
+		if s.labels == nil {
+			s.labels = map[int]int{}
+		}
+		s.labels[label]++
+		s.images++
+	}
+	for c := range sums {
+		sums[c].unit = m.unitSum(sums[c].labels)
+	}
+	return sums
+}
+
+// unitSum returns the sum of unit readout vectors [D], each label counted as often as given.
+func (m *measurer) unitSum(labels map[int]int) []float64 {
+	if labels == nil {
+		return nil
+	}
+	sum := mat.NewVecDense(m.recording.D, nil)
+	for label := range m.recording.K { // in order, so that rounding is always the same
+		if count := labels[label]; count > 0 {
+			sum.AddScaledVec(sum, float64(count)/m.readoutNorms[label], m.Readout.Weight.RowView(label))
+		}
+	}
+	return sum.RawVector().Data
+}
+
+// run measures all images. It walks through time within blocks of images that fit the processor's cache, as each
+// representation is needed twice.
+func (m *measurer) run() error {
+	const block = 64
+	return parallel(m.recording.N, func(first, last int) error {
+		for start := first; start < last; start += block {
+			for t := range m.recording.T {
+				for n := start; n < min(start+block, last); n++ {
+					if err := m.image(t, n); err != nil {
+						return err
+					}
+				}
+			}
+		}
+		return nil
+	})
+}
+
+// image measures image n at step t.
+func (m *measurer) image(t, n int) error {
+	r := m.recording.Representation(t, n)
+	norm := math.Sqrt(dot(r, r))
+	if math.IsNaN(norm) || math.IsInf(norm, 0) {
+		return fmt.Errorf("analysis: the representation of image %d at step %d is not finite; record the network again", n, t)
+	}
+	m.Norms[t][n] = norm
+	if t > 0 {
+		m.Changes[t-1][n] = distance(r, m.recording.Representation(t-1, n))
+	}
+	m.CosCurrent[t][n] = m.cosine(r, norm, m.Classes[t][n])
+	m.CosOwn[t][n], m.CosOthers[t][n] = math.NaN(), math.NaN()
+	if m.Stability.Later(t, n) {
+		m.CosOwn[t][n] = m.cosine(r, norm, m.Labels[n])
+		m.otherCosines(t, n)
+	}
+	return nil
+}
+
+// cosine returns the cosine of r, whose norm is given, with readout vector k; NaN if either is zero.
+func (m *measurer) cosine(r []float32, norm float64, k int) float64 {
+	d := m.recording.D
+	return dot(r, m.recording.ReadoutWeight[k*d:(k+1)*d]) / (norm * m.readoutNorms[k]) // 0/0 is NaN
+}
+
+// otherCosines sets CosOthers and Others: the sum over all images of the current class, less those of its own label.
+func (m *measurer) otherCosines(t, n int) {
+	s := m.others[t][m.Classes[t][n]]
+	same := s.labels[m.Labels[n]]
+	m.Others[t][n] = s.images - same
+	if m.Others[t][n] == 0 {
+		return
+	}
+	r := m.recording.Representation(t, n)
+	var sum float64
+	for i, x := range r {
+		sum += float64(x) * s.unit[i]
+	}
+	sum /= m.Norms[t][n]
+	if same > 0 {
+		sum -= float64(same) * m.CosOwn[t][n]
+	}
+	m.CosOthers[t][n] = sum / float64(m.Others[t][n])
+}
+
+// check returns an error if the recording's shapes disagree.
+func check(r *data.Recording) error {
+	switch {
+	case r == nil:
+		return fmt.Errorf("analysis: no recording given")
+	case r.T < 1 || r.N < 1 || r.K < 1 || r.D < 1:
+		return fmt.Errorf("analysis: the recording is empty: %d steps, %d images, %d categories, %d features", r.T, r.N, r.K, r.D)
+	case len(r.Outputs) != r.T*r.N*r.K, len(r.Representations) != r.T*r.N*r.D, len(r.Labels) != r.N, len(r.ReadoutWeight) != r.K*r.D,
+		r.ReadoutBias != nil && len(r.ReadoutBias) != r.K:
+		return fmt.Errorf("analysis: the recording's arrays do not fit %d steps × %d images × %d categories × %d features", r.T, r.N, r.K, r.D)
+	}
+	for n, label := range r.Labels {
+		if label < 0 || label >= r.K {
+			return fmt.Errorf("analysis: label %d of image %d is not one of %d categories", label, n, r.K)
+		}
+	}
+	return nil
+}

@@ -1,5 +1,7 @@
 package analysis
 
+import "fmt"
+
 // Feedforward relates the norms of a feed-forward network to the t_stable of a recurrent one (Fig. 6), over the
 // images that are stable-correct in the latter.
 type Feedforward struct {
@@ -11,4 +13,19 @@ type Feedforward struct {
 }
 
 // FeedforwardNorms takes the norms of step 0 (the feed-forward sweep) from d, and t_stable from s.
-func FeedforwardNorms(d *Dynamics, s *Stability) (*Feedforward, error) { panic("to be written") }
+func FeedforwardNorms(d *Dynamics, s *Stability) (*Feedforward, error) {
+	if len(s.Kind) != d.Images() {
+		return nil, fmt.Errorf("analysis: norms of %d images do not fit the stability of %d; record both networks on the same images", d.Images(), len(s.Kind))
+	}
+	settle, images := s.TStable()
+	f := &Feedforward{TStable: settle, Norm: pick(d.Norms[0], images), Norms: make([]Mean, s.Steps)}
+	for t, group := range s.groups() {
+		f.Norms[t] = MeanOf(pick(d.Norms[0], group))
+	}
+	times := make([]float64, len(settle))
+	for i, t := range settle {
+		times[i] = float64(t)
+	}
+	f.Pearson, f.Spearman = pearson(f.Norm, times), spearman(f.Norm, times)
+	return f, nil
+}

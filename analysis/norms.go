@@ -8,4 +8,40 @@ type NowLater struct {
 
 // NormByCorrectness compares ‖R_t‖₂ [T] of images correct now and correct later (Fig. 2B, left; the paper shows
 // t in [1, T*)). A group without images has N = 0 and Value NaN.
-func NormByCorrectness(d *Dynamics) []NowLater { panic("to be written") }
+func NormByCorrectness(d *Dynamics) []NowLater { return contrasts(compare(d.Stability, d.Norms)) }
+
+// comparison is a quantity's mean in two groups of images at one step.
+type comparison struct{ a, b *estimate }
+
+// compare compares values [T][N] between images correct now (a) and correct later (b).
+func compare(s *Stability, values [][]float64) []comparison {
+	steps := make([]comparison, len(values))
+	for t, now := range values {
+		steps[t].a = newEstimate(len(now), func(n int) (float64, float64) { return now[n], indicator(s.Now(t, n)) })
+		steps[t].b = newEstimate(len(now), func(n int) (float64, float64) { return now[n], indicator(s.Later(t, n)) })
+	}
+	return steps
+}
+
+func contrasts(steps []comparison) []NowLater {
+	contrasts := make([]NowLater, len(steps))
+	for t, c := range steps {
+		contrasts[t] = c.nowLater()
+	}
+	return contrasts
+}
+
+func (c comparison) nowLater() NowLater {
+	return NowLater{Now: c.a.mean(), Later: c.b.mean(), Difference: c.difference()}
+}
+
+// difference returns a − b; it does not exist if a group is empty.
+func (c comparison) difference() Mean {
+	if !c.exists() {
+		return MeanOf(nil)
+	}
+	return c.a.minus(c.b).mean()
+}
+
+// exists reports whether both groups have images.
+func (c comparison) exists() bool { return c.a.size() > 0 && c.b.size() > 0 }

@@ -1,6 +1,9 @@
 package analysis
 
 import (
+	"math"
+
+	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
 
 	"readoutzones/data"
@@ -14,15 +17,57 @@ type Readout struct {
 }
 
 // ReadoutOf returns the readout of the recorded network.
-func ReadoutOf(r *data.Recording) *Readout { panic("to be written") }
+func ReadoutOf(r *data.Recording) *Readout {
+	readout := &Readout{Weight: mat.NewDense(r.K, r.D, widen(r.ReadoutWeight)), Categories: r.Categories}
+	if r.ReadoutBias != nil {
+		readout.Bias = widen(r.ReadoutBias)
+	}
+	return readout
+}
 
 // Cosines returns the cosine similarity [K, K] between readout vectors (Fig. 1B). A zero vector has cosine 0 with
 // every other and 1 with itself.
-func (r *Readout) Cosines() *mat.SymDense { panic("to be written") }
+func (r *Readout) Cosines() *mat.SymDense {
+	k, _ := r.Weight.Dims()
+	cosines := mat.NewSymDense(k, nil)
+	cosines.SymOuterK(1, r.Weight)
+	norms := make([]float64, k)
+	for i := range norms {
+		norms[i] = math.Sqrt(cosines.At(i, i))
+	}
+	for i := range k {
+		for j := i + 1; j < k; j++ {
+			if cosines.At(i, j) != 0 {
+				cosines.SetSym(i, j, cosines.At(i, j)/(norms[i]*norms[j]))
+			}
+		}
+		cosines.SetSym(i, i, 1)
+	}
+	return cosines
+}
 
 // Distances returns (1 − cosine)/2 [K, K], 0…1 (Fig. 1B).
-func (r *Readout) Distances() *mat.SymDense { panic("to be written") }
+func (r *Readout) Distances() *mat.SymDense {
+	distances := r.Cosines()
+	k := distances.SymmetricDim()
+	for i := range k {
+		for j := i; j < k; j++ {
+			distances.SetSym(i, j, (1-distances.At(i, j))/2)
+		}
+	}
+	return distances
+}
 
 // InOwnZone returns the proportion of readout vectors, 0…1, that the readout (without bias) assigns to their own
 // class: argmax of each row of M Mᵀ (Section 6.1.1). The units are readout vectors.
-func (r *Readout) InOwnZone() Mean { panic("to be written") }
+func (r *Readout) InOwnZone() Mean {
+	k, _ := r.Weight.Dims()
+	gram := mat.NewSymDense(k, nil)
+	gram.SymOuterK(1, r.Weight)
+	hits := make([]float64, k)
+	row := make([]float64, k)
+	for i := range hits {
+		hits[i] = indicator(floats.MaxIdx(mat.Row(row, i, gram)) == i)
+	}
+	return MeanOf(hits)
+}

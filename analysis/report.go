@@ -1,27 +1,49 @@
 package analysis
 
+import (
+	"encoding/json"
+	"math"
+)
+
 // Number is a float64 that JSON shows as null where it does not exist (NaN).
 type Number float64
+
+// MarshalJSON writes the number, or null for NaN.
+func (n Number) MarshalJSON() ([]byte, error) {
+	if math.IsNaN(float64(n)) {
+		return []byte("null"), nil
+	}
+	return json.Marshal(float64(n))
+}
+
+// UnmarshalJSON reads null as NaN.
+func (n *Number) UnmarshalJSON(text []byte) error {
+	if string(text) == "null" {
+		*n = Number(math.NaN())
+		return nil
+	}
+	return json.Unmarshal(text, (*float64)(n))
+}
 
 // Report is what `blt analyse --json` writes. Every key is always present; lists and pairs keep their length, with
 // null where no image qualifies; a whole key is null only where its input is missing.
 type Report struct {
-	Images         int          `json:"images"`
-	Accuracy       []Number     `json:"accuracy"` // [T] 0…1
-	Splits         Splits       `json:"splits"`
-	TStableCounts  []int        `json:"t_stable_counts"` // [T] of the stable-correct
-	TStar          int          `json:"t_star"`
-	ChangeTrained  [][]Number   `json:"change_trained"` // [T−1 values of t_stable][T−1 steps]
-	ChangeRandom   [][]Number   `json:"change_random"`  // the same; null without a random recording
-	Norm           [][2]Number  `json:"norm"`           // [T][correct now, correct later]
-	CosCurrent     [][2]Number  `json:"cos_current"`    // [T][correct now, correct later]
-	CosFinal       [][2]Number  `json:"cos_final"`      // [T][own, others]
-	Summary        SummaryPairs `json:"summary"`
-	InOwnZone      Number       `json:"readout_in_own_zone"` // 0…1, all dimensions
-	RelativeChange []Number     `json:"relative_change"`     // [T−1] mean over all images
-	Bias           *BiasReport  `json:"bias"`                // null without readout bias
-	Intervals      Intervals    `json:"intervals"`
-	LeftOut        LeftOut      `json:"left_out"`
+	Images         int         `json:"images"`
+	Accuracy       []Number    `json:"accuracy"` // [T] 0…1
+	Splits         Splits      `json:"splits"`
+	TStableCounts  []int       `json:"t_stable_counts"` // [T] of the stable-correct
+	TStar          int         `json:"t_star"`
+	ChangeTrained  [][]Number  `json:"change_trained"` // [T−1 values of t_stable][T−1 steps]
+	ChangeRandom   [][]Number  `json:"change_random"`  // the same; null without a random recording
+	Norm           [][2]Number `json:"norm"`           // [T][correct now, correct later]
+	CosCurrent     [][2]Number `json:"cos_current"`    // [T][correct now, correct later]
+	CosFinal       [][2]Number `json:"cos_final"`      // [T][own, others]
+	Summary        Summaries   `json:"summary"`
+	InOwnZone      Number      `json:"readout_in_own_zone"` // 0…1, all dimensions
+	RelativeChange []Number    `json:"relative_change"`     // [T−1] mean over all images
+	Bias           *BiasReport `json:"bias"`                // null without readout bias
+	Intervals      Intervals   `json:"intervals"`
+	LeftOut        LeftOut     `json:"left_out"`
 }
 
 // Splits are the numbers of images of each kind.
@@ -32,8 +54,8 @@ type Splits struct {
 	UnstableIncorrect int `json:"unstable_incorrect"`
 }
 
-// SummaryPairs are the three summaries of Fig. 3A.
-type SummaryPairs struct {
+// Summaries are the pairs of Fig. 3A.
+type Summaries struct {
 	Norm       [2]Number `json:"norm"`
 	CosCurrent [2]Number `json:"cos_current"`
 	CosFinal   [2]Number `json:"cos_final"`
@@ -51,19 +73,22 @@ type BiasReport struct {
 
 // Intervals are the report's means with their 95 % intervals and numbers of images, in the same shapes.
 type Intervals struct {
-	Accuracy      []Mean    `json:"accuracy"`
-	ChangeTrained [][]Mean  `json:"change_trained"`
-	ChangeRandom  [][]Mean  `json:"change_random"`
-	Norm          [][2]Mean `json:"norm"`
-	CosCurrent    [][2]Mean `json:"cos_current"`
-	CosFinal      [][2]Mean `json:"cos_final"`
-	Summary       struct {
-		Norm       [2]Mean `json:"norm"`
-		NormFrom1  [2]Mean `json:"norm_from_step_1"`
-		CosCurrent [2]Mean `json:"cos_current"`
-		CosFinal   [2]Mean `json:"cos_final"`
-	} `json:"summary"`
-	RelativeChange []Mean `json:"relative_change"`
+	Accuracy       []Mean           `json:"accuracy"`
+	ChangeTrained  [][]Mean         `json:"change_trained"`
+	ChangeRandom   [][]Mean         `json:"change_random"`
+	Norm           [][2]Mean        `json:"norm"`
+	CosCurrent     [][2]Mean        `json:"cos_current"`
+	CosFinal       [][2]Mean        `json:"cos_final"`
+	Summary        SummaryIntervals `json:"summary"`
+	RelativeChange []Mean           `json:"relative_change"`
+}
+
+// SummaryIntervals are the pairs of Fig. 3A with their intervals, and the norms over [1, T*) besides.
+type SummaryIntervals struct {
+	Norm       [2]Mean `json:"norm"`
+	NormFrom1  [2]Mean `json:"norm_from_step_1"`
+	CosCurrent [2]Mean `json:"cos_current"`
+	CosFinal   [2]Mean `json:"cos_final"`
 }
 
 // LeftOut counts the images left out of a mean because a vector is zero.
@@ -73,4 +98,96 @@ type LeftOut struct {
 }
 
 // NewReport gathers the numbers of a trained network and, where given, of its random initialisation (else nil).
-func NewReport(trained, random *Dynamics) (*Report, error) { panic("to be written") }
+func NewReport(trained, random *Dynamics) (*Report, error) {
+	s := trained.Stability
+	r := &Report{
+		Images: trained.Images(), TStableCounts: s.Counts, TStar: s.TStar, Bias: newBiasReport(trained),
+		Splits:    Splits{s.Splits[StableCorrect], s.Splits[StableIncorrect], s.Splits[UnstableCorrect], s.Splits[UnstableIncorrect]},
+		InOwnZone: Number(trained.Readout.InOwnZone().Value),
+	}
+	change, err := ChangeByStability(trained, s)
+	if err != nil {
+		return nil, err
+	}
+	r.Intervals.ChangeTrained = change.Lines
+	if random != nil {
+		if change, err = ChangeByStability(random, s); err != nil {
+			return nil, err
+		}
+		r.Intervals.ChangeRandom = change.Lines
+	}
+	convergence, err := Converge(&trained.Trajectory, trained.Steps())
+	if err != nil {
+		return nil, err
+	}
+	r.Intervals.Accuracy, r.Intervals.RelativeChange = convergence.Accuracy, convergence.RelativeChange
+	r.LeftOut.RelativeChange = convergence.LeftOut
+	r.compare(trained)
+	r.plain()
+	return r, nil
+}
+
+// compare fills in Figs. 2B, 2C and 3A.
+func (r *Report) compare(d *Dynamics) {
+	for _, c := range NormByCorrectness(d) {
+		r.Intervals.Norm = append(r.Intervals.Norm, c.pair())
+	}
+	for _, c := range CosineByCorrectness(d) {
+		r.Intervals.CosCurrent = append(r.Intervals.CosCurrent, c.pair())
+		r.LeftOut.CosCurrent = append(r.LeftOut.CosCurrent, d.Stability.Splits[StableCorrect]-c.Now.N-c.Later.N)
+	}
+	for _, c := range CosineWithFinalClasses(d) {
+		r.Intervals.CosFinal = append(r.Intervals.CosFinal, [2]Mean{c.Own, c.Others})
+	}
+	s := Summarise(d)
+	r.Intervals.Summary = SummaryIntervals{s.Norm.pair(), s.NormFrom1.pair(), s.CosCurrent.pair(), [2]Mean{s.CosFinal.Own, s.CosFinal.Others}}
+}
+
+// plain copies the values of Intervals to the plain keys.
+func (r *Report) plain() {
+	i := &r.Intervals
+	r.Accuracy, r.RelativeChange = numbers(i.Accuracy), numbers(i.RelativeChange)
+	r.ChangeTrained, r.ChangeRandom = lines(i.ChangeTrained), lines(i.ChangeRandom)
+	r.Norm, r.CosCurrent, r.CosFinal = pairs(i.Norm), pairs(i.CosCurrent), pairs(i.CosFinal)
+	r.Summary = Summaries{pair(i.Summary.Norm), pair(i.Summary.CosCurrent), pair(i.Summary.CosFinal)}
+}
+
+func (c NowLater) pair() [2]Mean { return [2]Mean{c.Now, c.Later} }
+
+func numbers(means []Mean) []Number {
+	values := make([]Number, len(means))
+	for i, m := range means {
+		values[i] = Number(m.Value)
+	}
+	return values
+}
+
+// lines keeps nil nil: that network's recording is missing.
+func lines(means [][]Mean) [][]Number {
+	if means == nil {
+		return nil
+	}
+	values := make([][]Number, len(means))
+	for i, line := range means {
+		values[i] = numbers(line)
+	}
+	return values
+}
+
+func pair(m [2]Mean) [2]Number { return [2]Number{Number(m[0].Value), Number(m[1].Value)} }
+
+func pairs(means [][2]Mean) [][2]Number {
+	values := make([][2]Number, len(means))
+	for i, m := range means {
+		values[i] = pair(m)
+	}
+	return values
+}
+
+func newBiasReport(d *Dynamics) *BiasReport {
+	b := ReadoutBias(d)
+	if b == nil {
+		return nil
+	}
+	return &BiasReport{Number(b.Norm), Number(b.MinNorm), Number(b.MeanNorm.Value), Number(b.MaxNorm), Number(b.AccuracyWith), Number(b.AccuracyWithout)}
+}

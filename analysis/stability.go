@@ -1,5 +1,7 @@
 package analysis
 
+import "slices"
+
 // Kind is one of the four splits of the images (paper, Section 3.2).
 type Kind uint8
 
@@ -12,6 +14,11 @@ const (
 	UnstableIncorrect
 )
 
+// String returns the kind as reports spell it: "stable_correct".
+func (k Kind) String() string {
+	return [...]string{"stable_correct", "stable_incorrect", "unstable_correct", "unstable_incorrect"}[k]
+}
+
 // Stability says when the classification of each image settles, and whether on its label.
 type Stability struct {
 	Steps  int    // T
@@ -23,13 +30,77 @@ type Stability struct {
 }
 
 // Stabilise classifies the images by their classes [T][N] and labels [N].
-func Stabilise(classes [][]int, labels []int) *Stability { panic("to be written") }
+func Stabilise(classes [][]int, labels []int) *Stability {
+	steps := len(classes)
+	s := &Stability{Steps: steps, Kind: make([]Kind, len(labels)), Settle: make([]int, len(labels)), Counts: make([]int, steps)}
+	path := make([]int, steps)
+	for n, label := range labels {
+		for t := range path {
+			path[t] = classes[t][n]
+		}
+		s.Settle[n] = settle(path)
+		s.Kind[n] = kindOf(path, s.Settle[n], label)
+		s.Splits[s.Kind[n]]++
+		if s.Kind[n] == StableCorrect {
+			s.Counts[s.Settle[n]]++
+		}
+	}
+	s.TStar = steps
+	if t := slices.IndexFunc(s.Counts, func(count int) bool { return 100*count < s.Counts[0] }); t >= 0 {
+		s.TStar = t
+	}
+	return s
+}
+
+// settle returns t_stable of an image with the classes path [T], or −1 if it is unstable.
+func settle(path []int) int {
+	last := len(path) - 1
+	start := last // of the constant end
+	for start > 0 && path[start-1] == path[last] {
+		start--
+	}
+	if start > 0 && (start == last || slices.Contains(path[:start], path[last])) {
+		return -1
+	}
+	return start
+}
+
+func kindOf(path []int, settle, label int) Kind {
+	switch {
+	case settle >= 0 && path[len(path)-1] == label:
+		return StableCorrect
+	case settle >= 0:
+		return StableIncorrect
+	case slices.Contains(path, label):
+		return UnstableCorrect
+	}
+	return UnstableIncorrect
+}
 
 // Now reports whether image n is correct now at step t: stable-correct with t_stable ≤ t.
-func (s *Stability) Now(t, n int) bool { panic("to be written") }
+func (s *Stability) Now(t, n int) bool { return s.Kind[n] == StableCorrect && s.Settle[n] <= t }
 
 // Later reports whether image n is correct later than step t: stable-correct with t_stable > t.
-func (s *Stability) Later(t, n int) bool { panic("to be written") }
+func (s *Stability) Later(t, n int) bool { return s.Kind[n] == StableCorrect && s.Settle[n] > t }
 
 // TStable returns the t_stable [n] of the stable-correct images, in the images' order, and their indices [n].
-func (s *Stability) TStable() (settle, images []int) { panic("to be written") }
+func (s *Stability) TStable() (settle, images []int) {
+	for n, kind := range s.Kind {
+		if kind == StableCorrect {
+			settle = append(settle, s.Settle[n])
+			images = append(images, n)
+		}
+	}
+	return settle, images
+}
+
+// groups returns the stable-correct images with each t_stable [T].
+func (s *Stability) groups() [][]int {
+	groups := make([][]int, s.Steps)
+	for n, kind := range s.Kind {
+		if kind == StableCorrect {
+			groups[s.Settle[n]] = append(groups[s.Settle[n]], n)
+		}
+	}
+	return groups
+}

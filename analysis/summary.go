@@ -11,4 +11,31 @@ type Summary struct {
 }
 
 // Summarise averages the comparisons over time.
-func Summarise(d *Dynamics) Summary { panic("to be written") }
+func Summarise(d *Dynamics) Summary {
+	end := d.Stability.TStar
+	norms := compare(d.Stability, d.Norms)
+	final := averageSteps(compareFinal(d)[:end]).ownOthers()
+	for t := range end {
+		final.Pairs += d.pairs(t)
+	}
+	return Summary{
+		Norm:       averageSteps(norms[:end]).nowLater(),
+		NormFrom1:  averageSteps(norms[1:end]).nowLater(),
+		CosCurrent: averageSteps(compare(d.Stability, d.CosCurrent)[:end]).nowLater(),
+		CosFinal:   final,
+	}
+}
+
+// averageSteps averages both groups over the steps at which both have images.
+func averageSteps(steps []comparison) comparison {
+	var a, b []*estimate
+	for _, c := range steps {
+		if c.exists() {
+			a, b = append(a, c.a), append(b, c.b)
+		}
+	}
+	if len(a) == 0 {
+		return comparison{a: newEstimate(0, nil), b: newEstimate(0, nil)}
+	}
+	return comparison{a: average(a), b: average(b)}
+}

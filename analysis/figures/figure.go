@@ -85,7 +85,7 @@ func (f *Figure) Save(dir, name string) error {
 		if err != nil {
 			return err
 		}
-		return writeFile(filepath.Join(dir, name+ending), content)
+		return data.WriteFile(filepath.Join(dir, name+ending), content)
 	}
 	for _, t := range []Theme{Light, Dark} {
 		svg, err := f.SVG(t)
@@ -99,18 +99,6 @@ func (f *Figure) Save(dir, name string) error {
 	}
 	csv, err := f.CSV()
 	return write(".csv", csv, err)
-}
-
-func writeFile(path string, content []byte) error {
-	file, err := data.CreateAtomic(path)
-	if err != nil {
-		return err
-	}
-	defer file.Abort()
-	if _, err := file.Write(content); err != nil {
-		return err
-	}
-	return file.Commit()
 }
 
 // render draws title, body and provenance. Package plot panics on what it cannot draw; here that becomes an error.
@@ -157,5 +145,5 @@ func (f *Figure) accessible(svg string) []byte {
 	words := fmt.Sprintf("\n<title>%s</title>\n<desc>%s</desc>", html.EscapeString(printable(f.Title)), html.EscapeString(printable(f.Alt)))
 	body = strings.ReplaceAll(body, "font-family:Liberation Sans;", "font-family:'Liberation Sans',Arial,Helvetica,sans-serif;")
 	body = strings.ReplaceAll(body, "data:image/jpg;", "data:image/png;")
-	return []byte(head + `xmlns:xlink="http://www.w3.org/1999/xlink" role="img">` + words + body)
+	return []byte(head + `xmlns:xlink="http://www.w3.org/1999/xlink" role="img" xml:space="preserve">` + words + body)
 }

@@ -24,7 +24,7 @@ func (p page) newPanel(letter, title, xLabel, yLabel string) *panel {
 	pl.X.Label.Text, pl.Y.Label.Text = xLabel, yLabel
 	styleAxis(&pl.X, p.Theme)
 	styleAxis(&pl.Y, p.Theme)
-	pl.Y.Tick.Marker = roundTicks{6}
+	pl.Y.Tick.Marker = roundTicks{8}
 	pl.X.Tick.Marker = roundTicks{8}
 	pl.Add(gridLines{p.Theme})
 	return &panel{letter: letter, title: title, Plot: pl, page: p}
@@ -36,9 +36,7 @@ func styleAxis(a *plot.Axis, t Theme) {
 	a.Label.Padding = 3
 	tick := label(sizeTick, t.ink)
 	tick.XAlign, tick.YAlign = a.Tick.Label.XAlign, a.Tick.Label.YAlign
-	if tick.YAlign == draw.YTop {
-		tick.YAlign -= 0.2 // some air under the tick
-	}
+	tick.YAlign -= 0.19 // package plot raises tick labels by their descent
 	a.Tick.Label = tick
 	a.Tick.Length = 3
 	a.LineStyle = draw.LineStyle{Color: t.muted, Width: 0.75}
@@ -72,7 +70,7 @@ func (p page) drawPanels(gap vg.Length, shares []float64, panels ...*panel) {
 func (pl *panel) headHeight(w vg.Length) vg.Length {
 	var h vg.Length = 4
 	if pl.letter+pl.title != "" {
-		h += lineHeight(sizePanel) * vg.Length(len(pl.titleLines(w))) + 3
+		h += lineHeight(sizePanel)*vg.Length(len(pl.titleLines(w))) + 3
 	}
 	return h + keyHeight(pl.key, w)
 }
@@ -125,5 +123,26 @@ func (pl *panel) draw(cell page) {
 func pad(a *plot.Axis, share float64) {
 	if d := share * (a.Max - a.Min); d > 0 && !math.IsInf(d, 0) {
 		a.Min, a.Max = a.Min-d, a.Max+d
+	}
+}
+
+// add draws a series and names it in the key.
+func (pl *panel) add(name string, s series) {
+	pl.Add(s)
+	pl.key = append(pl.key, s.entry(name))
+}
+
+// steps makes the x axis one of whole time steps from first to last.
+func (pl *panel) steps(first, last int) {
+	last = max(first, last)
+	air := 0.3 + 0.02*float64(last-first)
+	pl.X.Min, pl.X.Max = float64(first)-air, float64(last)+air
+	pl.X.Tick.Marker = stepTicks{11}
+}
+
+// fromZero starts the y axis at zero and leaves air above.
+func (pl *panel) fromZero() {
+	if pl.Y.Max > 0 {
+		pl.Y.Min, pl.Y.Max = min(0, pl.Y.Min), 1.06*pl.Y.Max
 	}
 }

@@ -12,13 +12,13 @@ import (
 	"gonum.org/v1/plot/vg"
 )
 
-// Sizes of type; 0.75 pt are one CSS pixel, so the smallest is 10 px at the figures' own width.
+// Sizes of type; 0.75 pt are one CSS pixel, so the smallest is 11 px at the figures' own width.
 const (
-	sizeTitle = 12.75
-	sizePanel = 10.5
-	sizeText  = 9
-	sizeTick  = 8.25
-	sizeSmall = 7.5
+	sizeTitle = 13.5
+	sizePanel = 11.25
+	sizeText  = 9.75
+	sizeTick  = 9
+	sizeSmall = 8.25
 )
 
 // label returns the style of a text of this size, its top left corner at the point it is drawn at.
@@ -29,7 +29,7 @@ func label(size vg.Length, c color.Color) text.Style {
 	}
 }
 
-func bold(s text.Style) text.Style   { s.Font.Weight = stdfont.WeightBold; return s }
+func bold(s text.Style) text.Style    { s.Font.Weight = stdfont.WeightBold; return s }
 func centred(s text.Style) text.Style { s.XAlign = text.XCenter; return s }
 func right(s text.Style) text.Style   { s.XAlign = text.XRight; return s }
 func middle(s text.Style) text.Style  { s.YAlign = text.YCenter; return s }

@@ -1,0 +1,159 @@
+package figures
+
+import (
+	"image/color"
+	"math"
+
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+
+	"readoutzones/analysis"
+)
+
+// series draws means against x as a line with marks, and their 95 % intervals as bars or as a band. Where a mean
+// does not exist, the line is broken.
+type series struct {
+	x      []float64
+	means  []analysis.Mean
+	color  color.NRGBA
+	shape  draw.GlyphDrawer // nil: no marks
+	radius vg.Length        // of the marks, 3 if zero
+	width  vg.Length        // of the line; 0: marks only
+	dashes []vg.Length
+	band   bool
+}
+
+// upTo returns from, from+1, … as many as n.
+func upTo(from float64, n int) []float64 {
+	x := make([]float64, n)
+	for i := range x {
+		x[i] = from + float64(i)
+	}
+	return x
+}
+
+// values are means without intervals, as the paper's numbers are.
+func values(v []float64) []analysis.Mean {
+	means := make([]analysis.Mean, len(v))
+	for i, x := range v {
+		means[i] = analysis.Mean{Value: x, Low: math.NaN(), High: math.NaN()}
+	}
+	return means
+}
+
+// published is the look of the paper's numbers: faint open diamonds.
+func (p page) published(x, v []float64) series {
+	return series{x: x, means: values(v), color: p.muted, shape: diamond{}, radius: 4.5}
+}
+
+// Plot draws the series.
+func (s series) Plot(c draw.Canvas, pl *plot.Plot) {
+	at := func(i int, v float64) vg.Point { return vg.Point{X: c.X(pl.X.Norm(s.x[i])), Y: c.Y(pl.Y.Norm(v))} }
+	for _, run := range s.runs(func(m analysis.Mean) bool { return finite(m.Low) && finite(m.High) }) {
+		s.drawIntervals(c, run, at)
+	}
+	for _, run := range s.runs(func(m analysis.Mean) bool { return finite(m.Value) }) {
+		var line []vg.Point
+		for _, i := range run {
+			line = append(line, at(i, s.means[i].Value))
+		}
+		if s.width > 0 && len(line) > 1 {
+			c.StrokeLines(draw.LineStyle{Color: s.color, Width: s.width, Dashes: s.dashes}, line)
+		}
+		for _, point := range line {
+			c.DrawGlyphNoClip(s.glyph(), point)
+		}
+	}
+}
+
+func (s series) drawIntervals(c draw.Canvas, run []int, at func(int, float64) vg.Point) {
+	if s.band {
+		var band []vg.Point
+		for _, i := range run {
+			band = append(band, at(i, s.means[i].High))
+		}
+		for k := len(run) - 1; k >= 0; k-- {
+			band = append(band, at(run[k], s.means[run[k]].Low))
+		}
+		c.FillPolygon(faint(s.color, 0.2), band)
+		return
+	}
+	style := draw.LineStyle{Color: s.color, Width: 1}
+	for _, i := range run {
+		low, high := at(i, s.means[i].Low), at(i, s.means[i].High)
+		c.StrokeLine2(style, low.X, low.Y, high.X, high.Y)
+		c.StrokeLine2(style, low.X-2.5, low.Y, low.X+2.5, low.Y)
+		c.StrokeLine2(style, high.X-2.5, high.Y, high.X+2.5, high.Y)
+	}
+}
+
+// runs returns the indices of neighbouring means for which ok holds, a slice a run.
+func (s series) runs(ok func(analysis.Mean) bool) [][]int {
+	var runs [][]int
+	open := false
+	for i, m := range s.means {
+		switch {
+		case !ok(m) || i >= len(s.x):
+			open = false
+		case open:
+			runs[len(runs)-1] = append(runs[len(runs)-1], i)
+		default:
+			runs = append(runs, []int{i})
+			open = true
+		}
+	}
+	return runs
+}
+
+func (s series) glyph() draw.GlyphStyle {
+	r := s.radius
+	if r == 0 {
+		r = 3
+	}
+	return draw.GlyphStyle{Color: s.color, Radius: r, Shape: s.shape}
+}
+
+// DataRange covers the means and their intervals.
+func (s series) DataRange() (xmin, xmax, ymin, ymax float64) {
+	xmin, xmax, ymin, ymax = math.Inf(1), math.Inf(-1), math.Inf(1), math.Inf(-1)
+	for i, m := range s.means {
+		if i >= len(s.x) || !finite(m.Value) {
+			continue
+		}
+		xmin, xmax = min(xmin, s.x[i]), max(xmax, s.x[i])
+		for _, v := range []float64{m.Value, m.Low, m.High} {
+			if finite(v) {
+				ymin, ymax = min(ymin, v), max(ymax, v)
+			}
+		}
+	}
+	return xmin, xmax, ymin, ymax
+}
+
+// entry is the series in the key.
+func (s series) entry(name string) entry {
+	return entry{name: name, sample: func(p page) {
+		if s.band {
+			p.fill(faint(s.color, 0.2), p.inset(0, 0, 1, 1).corners())
+		}
+		if s.width > 0 {
+			p.StrokeLines(draw.LineStyle{Color: s.color, Width: s.width, Dashes: s.dashes}, []vg.Point{p.at(0, 0.5), p.at(1, 0.5)})
+		}
+		p.DrawGlyphNoClip(s.glyph(), p.at(0.5, 0.5))
+	}}
+}
+
+func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
+
+// diamond is an open diamond.
+type diamond struct{}
+
+// DrawGlyph draws the outline.
+func (diamond) DrawGlyph(c *draw.Canvas, g draw.GlyphStyle, at vg.Point) {
+	r := g.Radius
+	c.StrokeLines(draw.LineStyle{Color: g.Color, Width: 1}, []vg.Point{
+		{X: at.X, Y: at.Y + r}, {X: at.X + r, Y: at.Y}, {X: at.X, Y: at.Y - r}, {X: at.X - r, Y: at.Y},
+		{X: at.X, Y: at.Y + r}, {X: at.X + r, Y: at.Y},
+	})
+}

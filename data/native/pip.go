@@ -17,7 +17,9 @@ func pipInstall(python, requirements string, lock *os.File, report *progress) er
 	cmd := exec.Command(python, "-m", "pip", "install", "--require-hashes", "--only-binary", ":all:", "--no-deps", "--no-user",
 		"--progress-bar", "off", "--retries", "2", "--timeout", "15", "-r", requirements)
 	cmd.Env = cleanEnvironment()
-	cmd.ExtraFiles = []*os.File{lock}
+	if lock != nil {
+		cmd.ExtraFiles = []*os.File{lock}
+	}
 	out, w := io.Pipe()
 	cmd.Stdout, cmd.Stderr = w, w
 	log := make(chan string)

@@ -1,0 +1,87 @@
+package native
+
+import (
+	_ "embed"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+)
+
+//go:embed requirements/jupyter.txt
+var jupyterRequirements string
+
+var jupyter = environment{name: "jupyter", title: "JupyterLab", requirements: jupyterRequirements}
+
+// Python is a virtual environment that is ready for use.
+type Python struct {
+	Dir string // the environment's folder
+}
+
+// Jupyter returns the environment that holds JupyterLab, nbclient, nbconvert and the GoNB kernel. What is missing is
+// set up first. The working folder must be inside the module: its go.mod says which GoNB to build.
+func Jupyter() (*Python, error) {
+	root, err := ModuleRoot()
+	if err != nil {
+		return nil, err
+	}
+	dir, err := jupyter.dir()
+	if err != nil {
+		return nil, err
+	}
+	whole := func() bool {
+		return jupyter.runs(dir) && firstMatch(dir, []string{"lib/python3*/site-packages/jupyterlab"}) != ""
+	}
+	if !jupyter.complete(dir) || !whole() {
+		if err := jupyter.setUp(dir, whole); err != nil {
+			return nil, err
+		}
+	}
+	return &Python{Dir: dir}, setUpKernel(root, dir)
+}
+
+// runs tells whether the Python from which the environment in dir was made is still the same.
+func (e environment) runs(dir string) bool {
+	made, err := os.ReadFile(filepath.Join(dir, stampName))
+	if err != nil {
+		return false
+	}
+	now, err := filepath.EvalSymlinks(filepath.Join(dir, "bin", "python"))
+	return err == nil && now == strings.TrimSpace(string(made))
+}
+
+// Command is a run of the environment's Python. It sees nothing of the user's Python and Jupyter settings, and keeps
+// what Jupyter stores in the cache folder.
+func (p *Python) Command(args ...string) *exec.Cmd {
+	cmd := exec.Command(filepath.Join(p.Dir, "bin", "python"), args...)
+	for _, variable := range cleanEnvironment() {
+		if !strings.HasPrefix(variable, "JUPYTER") {
+			cmd.Env = append(cmd.Env, variable)
+		}
+	}
+	state := filepath.Join(filepath.Dir(p.Dir), "jupyter-state")
+	cmd.Env = append(cmd.Env, "JUPYTER_CONFIG_DIR="+filepath.Join(state, "config"), "JUPYTER_DATA_DIR="+filepath.Join(state, "data"),
+		"JUPYTER_RUNTIME_DIR="+filepath.Join(state, "runtime"), "JUPYTER_NO_CONFIG=", "JUPYTER_PLATFORM_DIRS=0")
+	return cmd
+}
+
+// ModuleRoot returns the folder of the go.mod that the working folder belongs to.
+func ModuleRoot() (string, error) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return "", fmt.Errorf("native: %w", err)
+	}
+	for {
+		if content, err := os.ReadFile(filepath.Join(dir, "go.mod")); err == nil {
+			if strings.HasPrefix(string(content), "module readoutzones\n") {
+				return dir, nil
+			}
+		}
+		parent := filepath.Dir(dir)
+		if parent == dir {
+			return "", fmt.Errorf("native: this is not inside the readoutzones repository; change into it first")
+		}
+		dir = parent
+	}
+}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"image/color"
 
+	"gonum.org/v1/plot/vg"
+
 	"readoutzones/analysis"
 )
 
@@ -67,7 +69,8 @@ func (p page) changePanel(letter, title string, c *analysis.Change, paper []floa
 	}
 	last := float64(max(len(c.Lines)-1, 1))
 	for s, line := range c.Lines {
-		pl.Add(series{x: upTo(1, len(line)), means: line, color: p.sequential(float64(s) / last), shape: circle, radius: 1.8, width: 1.3, band: true})
+		late := float64(s) / last // thinner lines later, so that lines on top of each other all show
+		pl.Add(series{x: upTo(1, len(line)), means: line, color: p.sequential(late), width: vg.Length(4 - 3*late), band: true})
 	}
 	pl.key = append(pl.key, colourBar("t_{stable}", "0", fmt.Sprint(len(c.Lines)-1), func(v float64) color.NRGBA { return p.sequential(v) }))
 	if p.paper {

@@ -11,10 +11,10 @@ import (
 
 // comparison is one of the plots of Figs. 2B and 2C: two groups over time.
 type comparison struct {
-	quantity, yLabel string
-	first, second    look
-	means            [][2]analysis.Mean // [T]
-	paper            [2]float64         // the paper's means over time
+	quantity, title, yLabel string
+	first, second           look
+	means                   [][2]analysis.Mean // [T]
+	paper                   [2]float64         // the paper's means over time
 }
 
 // look is how a group is named and marked.
@@ -33,15 +33,15 @@ var (
 )
 
 func compareNorm(norm []analysis.NowLater) comparison {
-	return nowLater("norm", "norm ‖R_{t}‖", norm, analysis.Published.Summaries[0].Norm)
+	return nowLater("norm", "Norm", "norm ‖R_{t}‖", norm, analysis.Published.Summaries[0].Norm)
 }
 
 func compareCosine(cosine []analysis.NowLater) comparison {
-	return nowLater("cosine with current class", "cosine with the current class", cosine, analysis.Published.Summaries[0].CosCurrent)
+	return nowLater("cosine with current class", "Cosine, current class", "cosine with the readout vector", cosine, analysis.Published.Summaries[0].CosCurrent)
 }
 
-func nowLater(quantity, yLabel string, groups []analysis.NowLater, paper [2]float64) comparison {
-	c := comparison{quantity: quantity, yLabel: yLabel, first: correctNow, second: correctLater, paper: paper}
+func nowLater(quantity, title, yLabel string, groups []analysis.NowLater, paper [2]float64) comparison {
+	c := comparison{quantity: quantity, title: title, yLabel: yLabel, first: correctNow, second: correctLater, paper: paper}
 	for _, g := range groups {
 		c.means = append(c.means, [2]analysis.Mean{g.Now, g.Later})
 	}
@@ -50,7 +50,7 @@ func nowLater(quantity, yLabel string, groups []analysis.NowLater, paper [2]floa
 
 func compareFinal(groups []analysis.OwnOthers) comparison {
 	c := comparison{
-		quantity: "cosine with final class", yLabel: "cosine with the final class",
+		quantity: "cosine with final class", title: "Cosine, final class", yLabel: "cosine with the readout vector",
 		first: ownClass, second: otherClasses, paper: analysis.Published.Summaries[0].CosFinal,
 	}
 	for _, g := range groups {
@@ -114,7 +114,7 @@ func (c comparison) words(tStar int) string {
 }
 
 func (p page) comparisonPanel(letter string, c comparison, tStar int) *panel {
-	pl := p.newPanel(letter, "", "time step t", c.yLabel)
+	pl := p.newPanel(letter, c.title, "time step t", c.yLabel)
 	first, last := c.shown(tStar)
 	if last < first {
 		pl.note = "no step has both groups"

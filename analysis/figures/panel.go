@@ -75,7 +75,11 @@ func (pl *panel) headHeight(w vg.Length) vg.Length {
 	return h + keyHeight(pl.key, w)
 }
 
+// titleLines has at least one line, for the letter.
 func (pl *panel) titleLines(w vg.Length) []string {
+	if pl.title == "" {
+		return []string{""}
+	}
 	return wrap(pl.title, bold(label(sizePanel, pl.page.ink)), w-pl.indent())
 }
 
@@ -145,4 +149,14 @@ func (pl *panel) fromZero() {
 	if pl.Y.Max > 0 {
 		pl.Y.Min, pl.Y.Max = min(0, pl.Y.Min), 1.06*pl.Y.Max
 	}
+}
+
+// nominal names the values from, from+step, … of an axis.
+func (pl *panel) nominal(a *plot.Axis, from, step float64, names ...string) {
+	var ticks plot.ConstantTicks
+	for i, name := range names {
+		ticks = append(ticks, plot.Tick{Value: from + step*float64(i), Label: name})
+	}
+	a.Tick.Marker = ticks
+	a.Tick.Length = 0
 }

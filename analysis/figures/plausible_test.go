@@ -68,7 +68,7 @@ func plausibleChange(paper []float64) *analysis.Change {
 		}
 		c.Lines = append(c.Lines, line(n))
 	}
-	c.All, c.Early, c.Late = line(1233), line(961), line(272)
+	c.All = line(1233)
 	return c
 }
 
@@ -91,6 +91,10 @@ func plausibleOwnOthers() []analysis.OwnOthers {
 	return g
 }
 
+func plausibleStability() *analysis.Stability {
+	return &analysis.Stability{Steps: 10, Splits: [4]int{1190, 1010, 155, 145}, Counts: []int{905, 101, 70, 39, 30, 18, 14, 9, 4, 0}, TStar: 7}
+}
+
 func plausibleFigure2() *Figure {
 	p := analysis.Published
 	return figure2(plausibleChange(p.ChangeTrained[:]), plausibleChange(p.ChangeRandom[:]), 8,
@@ -111,6 +115,8 @@ func gallery() map[string]*Figure {
 		"figure2a":         Change(plausibleChange(analysis.Published.ChangeTrained[:]), nil),
 		"figure2b":         Correctness(plausibleNowLater(8.2, 7.6, -0.05, 0.05), plausibleNowLater(0.19, 0.12, 0.003, 0.004), 8).WithPaper(),
 		"figure2c":         FinalClasses(plausibleOwnOthers(), 8).WithPaper(),
+		"tstable":          TStable(plausibleStability()).WithPaper(),
+		"splits":           Splits(plausibleStability()).WithPaper(),
 	}
 	for _, f := range figs {
 		f.From(someProvenance)

@@ -44,7 +44,7 @@ func values(v []float64) []analysis.Mean {
 
 // published is the look of the paper's numbers: faint open diamonds.
 func (p page) published(x, v []float64) series {
-	return series{x: x, means: values(v), color: p.muted, shape: diamond{}, radius: 4.5}
+	return series{x: x, means: values(v), color: p.muted, shape: diamond{p.background}, radius: 4}
 }
 
 // Plot draws the series.
@@ -133,7 +133,11 @@ func (s series) DataRange() (xmin, xmax, ymin, ymax float64) {
 
 // entry is the series in the key.
 func (s series) entry(name string) entry {
-	return entry{name: name, sample: func(p page) {
+	e := entry{name: name}
+	if s.width == 0 {
+		e.width = 12
+	}
+	e.sample = func(p page) {
 		if s.band {
 			p.fill(faint(s.color, 0.2), p.inset(0, 0, 1, 1).corners())
 		}
@@ -141,19 +145,19 @@ func (s series) entry(name string) entry {
 			p.StrokeLines(draw.LineStyle{Color: s.color, Width: s.width, Dashes: s.dashes}, []vg.Point{p.at(0, 0.5), p.at(1, 0.5)})
 		}
 		p.DrawGlyphNoClip(s.glyph(), p.at(0.5, 0.5))
-	}}
+	}
+	return e
 }
 
 func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
 
-// diamond is an open diamond.
-type diamond struct{}
+// diamond is an open diamond, filled with the background so that it stands out on bars.
+type diamond struct{ fill color.Color }
 
-// DrawGlyph draws the outline.
-func (diamond) DrawGlyph(c *draw.Canvas, g draw.GlyphStyle, at vg.Point) {
+// DrawGlyph draws it.
+func (d diamond) DrawGlyph(c *draw.Canvas, g draw.GlyphStyle, at vg.Point) {
 	r := g.Radius
-	c.StrokeLines(draw.LineStyle{Color: g.Color, Width: 1}, []vg.Point{
-		{X: at.X, Y: at.Y + r}, {X: at.X + r, Y: at.Y}, {X: at.X, Y: at.Y - r}, {X: at.X - r, Y: at.Y},
-		{X: at.X, Y: at.Y + r}, {X: at.X + r, Y: at.Y},
-	})
+	corners := []vg.Point{{X: at.X, Y: at.Y + r}, {X: at.X + r, Y: at.Y}, {X: at.X, Y: at.Y - r}, {X: at.X - r, Y: at.Y}}
+	c.FillPolygon(d.fill, corners)
+	c.StrokeLines(draw.LineStyle{Color: g.Color, Width: 1}, append(corners, corners[0], corners[1]))
 }

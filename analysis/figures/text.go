@@ -44,6 +44,9 @@ type span struct {
 	drop vg.Length
 }
 
+// width leaves a hair's breadth after a subscript.
+func (s span) width() vg.Length { return s.font.Width(s.text) + 0.25*s.drop }
+
 var variable = regexp.MustCompile(`(\pL?)_\{([^}]*)\}`)
 
 func (h subscripts) spans(line string, f font.Font) []span {
@@ -70,7 +73,7 @@ func (h subscripts) spans(line string, f font.Font) []span {
 // Box returns the size of one line.
 func (h subscripts) Box(line string, f font.Font) (width, height, depth vg.Length) {
 	for _, s := range h.spans(line, f) {
-		width += s.font.Width(s.text)
+		width += s.width()
 	}
 	e := h.Extents(f)
 	return width, e.Ascent, e.Descent
@@ -92,7 +95,7 @@ func (h subscripts) Draw(c vg.Canvas, txt string, sty text.Style, pt vg.Point) {
 		x := vg.Length(sty.XAlign) * sty.Width(line)
 		for _, s := range h.spans(line, sty.Font) {
 			c.FillString(s.font, vg.Point{X: x, Y: y - s.drop}, s.text)
-			x += s.font.Width(s.text)
+			x += s.width()
 		}
 		y -= e.Height
 	}

@@ -26,7 +26,7 @@ var (
 	Dark = Theme{
 		suffix:     "-dark",
 		background: rgb(0x16191D), ink: rgb(0xE9EBED), muted: rgb(0xA3A9B0), grid: rgb(0x33393F),
-		blue: rgb(0x4DA6E0), green: rgb(0x2FC59A), red: rgb(0xF58A3C),
+		blue: rgb(0x4DA6E0), green: rgb(0x2FC59A), red: rgb(0xFF7F50),
 		orange: rgb(0xE6B422), purple: rgb(0xDD92BD), sky: rgb(0x9AD4F5),
 	}
 )

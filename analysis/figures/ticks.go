@@ -79,6 +79,9 @@ type gridLines struct{ theme Theme }
 
 // Plot draws the lines.
 func (g gridLines) Plot(c draw.Canvas, pl *plot.Plot) {
+	if pl.Y.Tick.Length == 0 {
+		return // names, not numbers
+	}
 	for _, t := range pl.Y.Tick.Marker.Ticks(pl.Y.Min, pl.Y.Max) {
 		y := c.Y(pl.Y.Norm(t.Value))
 		if c.ContainsY(y) && t.Label != "" {

@@ -25,7 +25,8 @@ func Converge(tr *Trajectory, trained int) (*Convergence, error) {
 	if trained < 1 {
 		return nil, fmt.Errorf("analysis: a network cannot have been trained for %d steps", trained)
 	}
-	c := &Convergence{Trained: trained, WorstStep: -1, Slope: MeanOf(nil), Sustained: MeanOf(nil), WorstLoss: MeanOf(nil)}
+	none := MeanOf(nil)
+	c := &Convergence{Trained: trained, RelativeChange: []Mean{}, LeftOut: []int{}, Slope: none, Sustained: none, WorstStep: -1, WorstLoss: none}
 	c.relativeChange(relativeChanges(tr), tr.Images())
 	accuracy := accuracies(tr.Classes, tr.Labels)
 	for _, e := range accuracy {

@@ -1,6 +1,6 @@
 package analysis
 
-import "math"
+import "gonum.org/v1/gonum/floats"
 
 // CosineByCorrectness compares the cosine [T] of R_t with the readout vector of the current class between images
 // correct now and correct later (Fig. 2B, right). Zero vectors have no cosine and are left out.
@@ -18,34 +18,32 @@ type OwnOthers struct {
 }
 
 // CosineWithFinalClasses compares own and others' final classes at each step [T] (Fig. 2C; the paper shows t in [1, T*)).
-// The interval of Others is over the images whose representation is looked at.
 func CosineWithFinalClasses(d *Dynamics) []OwnOthers {
-	result := make([]OwnOthers, d.Steps())
+	steps := make([]OwnOthers, d.Steps())
 	for t, c := range compareFinal(d) {
-		result[t] = c.ownOthers()
-		result[t].Pairs = d.pairs(t)
+		steps[t] = c.ownOthers()
+		steps[t].Pairs = d.pairs(t)
 	}
-	return result
+	return steps
 }
 
-// pairs returns the number of ordered pairs of images that have a cosine at step t.
+// pairs returns the number of ordered pairs at step t; each is counted by both its images.
 func (d *Dynamics) pairs(t int) int {
-	var pairs int
-	for n, others := range d.Others[t] {
-		if !math.IsNaN(d.CosOthers[t][n]) {
-			pairs += others
-		}
+	var sum int
+	for _, pairs := range d.Pairs[t] {
+		sum += pairs
 	}
-	return pairs
+	return sum / 2
 }
 
-// compareFinal compares own (a) and others' (b) final classes. An image counts in b once for each of its others, so
-// that all pairs weigh the same.
+// compareFinal compares own (a) and others' (b) final classes. In b all pairs weigh the same, and an image moves
+// the mean through its pairs on either side: hence the factor 2, as their sum holds every pair twice.
 func compareFinal(d *Dynamics) []comparison {
 	steps := make([]comparison, d.Steps())
 	for t := range steps {
 		steps[t].a = newEstimate(d.Images(), func(n int) (float64, float64) { return d.CosOwn[t][n], 1 })
-		steps[t].b = newEstimate(d.Images(), func(n int) (float64, float64) { return d.CosOthers[t][n], float64(d.Others[t][n]) })
+		steps[t].b = newEstimate(d.Images(), func(n int) (float64, float64) { return d.CosOthers[t][n], float64(d.Pairs[t][n]) })
+		floats.Scale(2, steps[t].b.influence)
 	}
 	return steps
 }

@@ -33,8 +33,8 @@ type Dynamics struct {
 
 	CosCurrent [][]float64 // [T][N] cosine of R_t with the readout vector of the current class c_t
 	CosOwn     [][]float64 // [T][N] cosine of R_t with the readout vector of the label; NaN unless correct later
-	CosOthers  [][]float64 // [T][N] mean cosine of R_t with the readout vectors of its others' labels; NaN without others
-	Others     [][]int     // [T][N] its others: how many correct-later images share its c_t and have another label
+	CosOthers  [][]float64 // [T][N] mean cosine over the pairs of Fig. 2C that the image is part of; NaN without
+	Pairs      [][]int     // [T][N] the number of these pairs; each pair counts for both its images
 
 	ClassesWithoutBias [][]int // [T][N] argmax of the output without the readout bias; nil if the network has none
 }
@@ -50,15 +50,17 @@ func Measure(r *data.Recording) (*Dynamics, error) {
 		CosCurrent: table[float64](r.T, r.N),
 		CosOwn:     table[float64](r.T, r.N),
 		CosOthers:  table[float64](r.T, r.N),
-		Others:     table[int](r.T, r.N),
+		Pairs:      table[int](r.T, r.N),
 	}
 	if err := d.classify(r); err != nil {
 		return nil, err
 	}
 	d.Stability = Stabilise(d.Classes, d.Labels)
-	if err := newMeasurer(d, r).run(); err != nil {
+	m := newMeasurer(d, r)
+	if err := m.run(); err != nil {
 		return nil, err
 	}
+	m.pair()
 	if r.ReadoutBias != nil {
 		d.ClassesWithoutBias = classesWithoutBias(r)
 	}
@@ -102,61 +104,15 @@ func Argmax(outputs []float32, k int) ([]int, error) {
 type measurer struct {
 	*Dynamics
 	recording    *data.Recording
-	readoutNorms []float64     // [K]
-	others       [][]classSums // [T][K] over the correct-later images of each current class
-}
-
-// classSums describes the correct-later images that share a current class at one step, by their labels.
-type classSums struct {
-	labels map[int]int // images of each label, zero readout vectors left out
-	images int         // sum of labels
-	unit   []float64   // [D] sum of the unit readout vectors of the images' labels
+	readoutNorms []float64 // [K]
 }
 
 func newMeasurer(d *Dynamics, r *data.Recording) *measurer {
-	m := &measurer{Dynamics: d, recording: r, readoutNorms: make([]float64, r.K), others: make([][]classSums, r.T)}
+	m := &measurer{Dynamics: d, recording: r, readoutNorms: make([]float64, r.K)}
 	for k := range m.readoutNorms {
 		m.readoutNorms[k] = mat.Norm(d.Readout.Weight.RowView(k), 2)
 	}
-	for t := range m.others {
-		m.others[t] = m.sums(t)
-	}
 	return m
-}
-
-// sums adds up the readout vectors of the correct-later images' labels by current class [K], so that the mean cosine
-// with all others takes one product an image, not one a pair.
-func (m *measurer) sums(t int) []classSums {
-	sums := make([]classSums, m.recording.K)
-	for n, label := range m.Labels {
-		if !m.Stability.Later(t, n) || m.readoutNorms[label] == 0 {
-			continue
-		}
-		s := &sums[m.Classes[t][n]]
-		if s.labels == nil {
-			s.labels = map[int]int{}
-		}
-		s.labels[label]++
-		s.images++
-	}
-	for c := range sums {
-		sums[c].unit = m.unitSum(sums[c].labels)
-	}
-	return sums
-}
-
-// unitSum returns the sum of unit readout vectors [D], each label counted as often as given.
-func (m *measurer) unitSum(labels map[int]int) []float64 {
-	if labels == nil {
-		return nil
-	}
-	sum := mat.NewVecDense(m.recording.D, nil)
-	for label := range m.recording.K { // in order, so that rounding is always the same
-		if count := labels[label]; count > 0 {
-			sum.AddScaledVec(sum, float64(count)/m.readoutNorms[label], m.Readout.Weight.RowView(label))
-		}
-	}
-	return sum.RawVector().Data
 }
 
 // run measures all images. It walks through time within blocks of images that fit the processor's cache, as each
@@ -192,7 +148,6 @@ func (m *measurer) image(t, n int) error {
 	m.CosOwn[t][n], m.CosOthers[t][n] = math.NaN(), math.NaN()
 	if m.Stability.Later(t, n) {
 		m.CosOwn[t][n] = m.cosine(r, norm, m.Labels[n])
-		m.otherCosines(t, n)
 	}
 	return nil
 }
@@ -201,26 +156,6 @@ func (m *measurer) image(t, n int) error {
 func (m *measurer) cosine(r []float32, norm float64, k int) float64 {
 	d := m.recording.D
 	return dot(r, m.recording.ReadoutWeight[k*d:(k+1)*d]) / (norm * m.readoutNorms[k]) // 0/0 is NaN
-}
-
-// otherCosines sets CosOthers and Others: the sum over all images of the current class, less those of its own label.
-func (m *measurer) otherCosines(t, n int) {
-	s := m.others[t][m.Classes[t][n]]
-	same := s.labels[m.Labels[n]]
-	m.Others[t][n] = s.images - same
-	if m.Others[t][n] == 0 {
-		return
-	}
-	r := m.recording.Representation(t, n)
-	var sum float64
-	for i, x := range r {
-		sum += float64(x) * s.unit[i]
-	}
-	sum /= m.Norms[t][n]
-	if same > 0 {
-		sum -= float64(same) * m.CosOwn[t][n]
-	}
-	m.CosOthers[t][n] = sum / float64(m.Others[t][n])
 }
 
 // check returns an error if the recording's shapes disagree.

@@ -1,0 +1,161 @@
+// Package pytorch reads PyTorch's .pth state dicts without Python.
+//
+// A .pth file is a zip archive of a pickle and the tensors' bytes, as torch.save writes it since version 1.6. A pickle is a
+// program for a stack machine that may name and call any Python function. The machine here knows dictionaries, numbers and
+// tensors only, calls nothing, and takes every length for a claim to be checked; so files of unknown origin are safe to read.
+package pytorch
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+
+	"readoutzones/data"
+)
+
+// maxShare is how many times the file's size its tensors may take together: more than once only where they share storage.
+const maxShare = 4
+
+// ReadStateDict reads the tensors of a .pth file by name, in the file's number format: float32, float64, or int64 as
+// num_batches_tracked has it. A state dict is read as it is, or from a checkpoint that holds it under state_dict,
+// model_state_dict or model; the prefix "module." of DataParallel is taken off. Anything else is an error that names it:
+// other number formats, other files (TorchScript, the format before PyTorch 1.6, safetensors, …), damaged files, and
+// pickles that ask for anything but tensors in dictionaries, of which nothing is ever executed. It takes memory of a few
+// times the file's size.
+func ReadStateDict(path string) (map[string]data.Array, error) {
+	content, err := readFile(path)
+	if err != nil {
+		return nil, err
+	}
+	dict, err := decode(content)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return dict, nil
+}
+
+// readFile reads a file that has a size: not a device or a pipe, which may never end. Of a file that is not an archive it
+// reads the start alone.
+func readFile(path string) ([]byte, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s: is not a file", path)
+	}
+	head := make([]byte, min(info.Size(), headSize))
+	if _, err := io.ReadFull(file, head); err != nil || !isZip(head) {
+		return head, err
+	}
+	content := make([]byte, info.Size())
+	_, err = file.ReadAt(content, 0)
+	return content, err
+}
+
+// decode reads a .pth file's content.
+func decode(content []byte) (map[string]data.Array, error) {
+	archive, err := openArchive(content)
+	if err != nil {
+		return nil, err
+	}
+	program, err := archive.pickle()
+	if err != nil {
+		return nil, err
+	}
+	value, err := unpickle(program)
+	if err != nil {
+		return nil, err
+	}
+	tensors, err := stateDict(value)
+	if err != nil {
+		return nil, err
+	}
+	return readTensors(archive, tensors, maxShare*len(content))
+}
+
+// readTensors reads all tensors as long as they take no more than limit bytes together.
+func readTensors(archive *archive, tensors map[string]*tensor, limit int) (map[string]data.Array, error) {
+	arrays := make(map[string]data.Array, len(tensors))
+	for _, name := range slices.Sorted(maps.Keys(tensors)) {
+		t := tensors[name]
+		bytes, err := archive.storage(t.storage)
+		if err != nil {
+			return nil, fmt.Errorf("tensor %q: %w", name, err)
+		}
+		if err := t.check(); err != nil {
+			return nil, fmt.Errorf("tensor %q: %w; the file is damaged", name, err)
+		}
+		if limit -= t.len() * t.storage.kind.size; limit < 0 {
+			return nil, fmt.Errorf("tensor %q: the tensors share storage and would take more than %d times the file's size", name, maxShare)
+		}
+		arrays[name] = t.read(bytes)
+	}
+	return arrays, nil
+}
+
+// stateDict finds the state dict in what a pickle holds: under one of the usual names of a checkpoint, or at the top.
+func stateDict(value any) (map[string]*tensor, error) {
+	top, ok := value.(*dict)
+	if !ok {
+		return nil, fmt.Errorf("holds %s, not a state dict; save model.state_dict() alone", describe(value))
+	}
+	var found *dict
+	for i, key := range top.keys {
+		inner, isDict := top.values[i].(*dict)
+		if !isDict || !slices.Contains([]any{"state_dict", "model_state_dict", "model"}, key) {
+			continue
+		}
+		if found != nil {
+			return nil, errors.New("is a checkpoint with several state dicts; save the wanted one alone")
+		}
+		found = inner
+	}
+	if found == nil {
+		found = top
+	}
+	return tensorsOf(found)
+}
+
+// tensorsOf takes the tensors out of a state dict, which holds nothing else.
+func tensorsOf(d *dict) (map[string]*tensor, error) {
+	tensors := make(map[string]*tensor, len(d.keys))
+	prefixed := 0
+	for i, key := range d.keys {
+		name, ok := key.(string)
+		if !ok {
+			return nil, fmt.Errorf("has %s for a name, so it is not a state dict", describe(key))
+		}
+		t, ok := d.values[i].(*tensor)
+		if !ok {
+			return nil, fmt.Errorf("%q is %s, not a tensor; save model.state_dict() alone", name, describe(d.values[i]))
+		}
+		if tensors[name] != nil {
+			return nil, fmt.Errorf("tensor %q is there twice; the file is damaged", name)
+		}
+		tensors[name] = t
+		if strings.HasPrefix(name, "module.") {
+			prefixed++
+		}
+	}
+	if len(tensors) == 0 {
+		return nil, errors.New("holds no tensors")
+	}
+	if prefixed < len(tensors) {
+		return tensors, nil
+	}
+	bare := make(map[string]*tensor, len(tensors))
+	for name, t := range tensors {
+		bare[strings.TrimPrefix(name, "module.")] = t
+	}
+	return bare, nil
+}

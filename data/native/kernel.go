@@ -96,7 +96,7 @@ func buildKernel(root, dir string, lock *os.File) error {
 func registerKernel(dir string) error {
 	bin := filepath.Join(dir, "bin")
 	spec, err := json.MarshalIndent(kernelSpec{
-		Argv:          []string{filepath.Join(bin, "gonb"), "--kernel", "{connection_file}", "--logtostderr=false", "--stderrthreshold=FATAL"},
+		Argv:          []string{filepath.Join(bin, "gonb"), "--kernel", "{connection_file}", "--legacy_stderr_threshold_behavior=false", "--stderrthreshold=FATAL"},
 		DisplayName:   "Go (gonb)",
 		Language:      "go",
 		InterruptMode: "message",

@@ -1,0 +1,49 @@
+// Package display shows things in a notebook's cell: figures, text, progress, and figures that follow a slider. Outside
+// a notebook (in a test, in a program) its functions do nothing.
+//
+// Every function returns once the notebook has received what it shows, so that a cell's program may end right after it.
+package display
+
+import (
+	"os"
+
+	"github.com/janpfeifer/gonb/gonbui"
+	"github.com/janpfeifer/gonb/gonbui/protocol"
+)
+
+// Headless tells whether no reader sits before the notebook: it is executed by `go run ./notebooks run`, which sets
+// BLT_HEADLESS, or the program does not run in a notebook at all. What waits for a reader must then not wait.
+func Headless() bool {
+	return !gonbui.IsNotebook || os.Getenv("BLT_HEADLESS") != ""
+}
+
+// SVG shows a drawing; alt says in words what it shows.
+func SVG(svg []byte, alt string) {
+	show(&protocol.DisplayData{Data: map[protocol.MIMEType]any{
+		protocol.MIMEImageSVG: string(svg), protocol.MIMETextPlain: alt}})
+}
+
+// PNG shows an image; alt says in words what it shows.
+func PNG(png []byte, alt string) {
+	show(&protocol.DisplayData{Data: map[protocol.MIMEType]any{
+		protocol.MIMEImagePNG: png, protocol.MIMETextPlain: alt}})
+}
+
+// Markdown shows text; $…$ and $$…$$ are formulas.
+func Markdown(text string) {
+	show(&protocol.DisplayData{Data: map[protocol.MIMEType]any{protocol.MIMETextMarkdown: text}})
+}
+
+// HTML shows a piece of a page. It must bring what it needs: notebooks open without a network.
+func HTML(html string) {
+	show(&protocol.DisplayData{Data: map[protocol.MIMEType]any{protocol.MIMETextHTML: html}})
+}
+
+// show sends one output and waits until it has arrived: a program that ends at once would lose it.
+func show(data *protocol.DisplayData) {
+	if !gonbui.IsNotebook {
+		return
+	}
+	gonbui.SendData(data)
+	gonbui.Sync()
+}

@@ -1,0 +1,90 @@
+package data
+
+import (
+	"fmt"
+	"math"
+	"slices"
+)
+
+// SynthOptions describes the embedded data set: drawings of 100 categories of things in 12 superclasses, animate and
+// inanimate. An image is determined by (Seed, split, its index, Classes) alone, on every machine; at another Size it
+// shows the same scene.
+type SynthOptions struct {
+	Size                       int // pixels a side, divisible by 8
+	Classes                    int // categories, 1…100
+	Train, Val, Test, TestPlus int // images in each split
+	Seed                       uint64
+}
+
+// Validate says what is wrong with the options.
+func (o SynthOptions) Validate() error {
+	switch {
+	case o.Size < 8 || o.Size%8 != 0 || o.Size > 1024:
+		return fmt.Errorf("data: image size %d: must be divisible by 8, from 8 to 1024", o.Size)
+	case o.Classes < 1 || o.Classes > 100:
+		return fmt.Errorf("data: %d classes: the embedded data set has 1 to 100", o.Classes)
+	case min(o.Train, o.Val, o.Test, o.TestPlus) < 0:
+		return fmt.Errorf("data: the number of images of a split is negative")
+	}
+	return nil
+}
+
+func (o SynthOptions) images(split string) int {
+	return map[string]int{"train": o.Train, "val": o.Val, "test": o.Test, "testplus": o.TestPlus}[split]
+}
+
+// SynthCategories returns the names of the categories of an embedded data set with so many classes, and the
+// superclass of each. Fewer classes mean fewer superclasses with fewer members each, animate and inanimate in turn.
+func SynthCategories(classes int) ([]string, []Superclass) {
+	names, groups := make([]string, 0, classes), make([]Superclass, 0, classes)
+	for _, m := range chosen(classes) {
+		names = append(names, m.category.name)
+		groups = append(groups, Superclass{Name: m.superclass.name, Animate: m.superclass.animate})
+	}
+	return names, groups
+}
+
+// member is a category with the superclass it belongs to.
+type member struct {
+	superclass *superclass
+	category   *category
+}
+
+// chosen returns the categories used with so many classes, by superclass.
+func chosen(classes int) []member {
+	groups := min(len(kinds), int(math.Ceil(1.2*math.Sqrt(float64(classes)))))
+	taken := make([]int, groups)
+	for left, g := classes, 0; left > 0; g = (g + 1) % groups {
+		if taken[g] < len(kinds[g].categories) {
+			taken[g]++
+			left--
+		}
+	}
+	members := make([]member, 0, classes)
+	for g, n := range taken {
+		for i := range n {
+			members = append(members, member{&kinds[g], &kinds[g].categories[i]})
+		}
+	}
+	return members
+}
+
+// Synth paints the images of a split: "train", "val", "test" or "testplus". Image i is of category i modulo Classes.
+func Synth(split string, o SynthOptions) (*Images, error) {
+	if err := o.Validate(); err != nil {
+		return nil, err
+	}
+	number := slices.Index(SplitNames, split)
+	if number < 0 {
+		return nil, fmt.Errorf("data: no split %q: there are %v", split, SplitNames)
+	}
+	images := NewImages(o.images(split), o.Size)
+	members := chosen(o.Classes)
+	parallel(images.Len(), func(i int) {
+		images.Labels[i] = i % o.Classes
+		m := members[images.Labels[i]]
+		rng := generator(o.Seed, purposeScene, uint64(number), uint64(i))
+		paintScene(images.Image(i), o.Size, m.superclass, m.category, rng)
+	})
+	return images, nil
+}

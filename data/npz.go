@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
 	"os"
 	"slices"
@@ -105,7 +106,7 @@ const maxDeflate = 1032
 // checkEntry checks one line of the table of contents and returns the array's name.
 func checkEntry(entry *zip.File) (string, error) {
 	name, isArray := strings.CutSuffix(entry.Name, ".npy")
-	if !isArray || name == "" {
+	if !isArray || !validName(name) {
 		return "", fmt.Errorf("holds %.80q, which is not an array", entry.Name)
 	}
 	switch entry.Method {
@@ -121,6 +122,12 @@ func checkEntry(entry *zip.File) (string, error) {
 		return "", fmt.Errorf("%s: compressed by method %d; save it with numpy.savez", name, entry.Method)
 	}
 	return name, nil
+}
+
+// validName tells whether an array may be called so: a name, or names with slashes between them, that lead
+// nowhere else even where the archive is unpacked.
+func validName(name string) bool {
+	return fs.ValidPath(name) && !strings.Contains(name, `\`) && len(name) < 1<<10
 }
 
 // Close closes the file.

@@ -6,7 +6,6 @@ import (
 	"hash/crc32"
 	"io"
 	"math"
-	"strings"
 )
 
 // npzWriter writes an .npz file. Space for an array may be reserved first and filled later in any order:
@@ -58,7 +57,7 @@ func (w *npzWriter) write(name string, a Array) error {
 
 // reserve makes room for an array of the given header and number of bytes, and returns where these begin.
 func (w *npzWriter) reserve(name string, header []byte, size int64) (start int64, err error) {
-	if name == "" || len(name) > 1<<10 || strings.ContainsAny(name, `/\`) {
+	if !validName(name) {
 		return 0, fmt.Errorf("%s: %q can't be the name of an array", w.file.path, name)
 	}
 	for _, e := range w.places {

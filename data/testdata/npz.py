@@ -51,6 +51,7 @@ def npy(array, version=None):
 
 
 good = npy(np.ones(4, "f4"))
+archive("path", [("../x.npy", good)])
 archive("other", [("x.txt", b"hello")])
 archive("double", [("x.npy", good), ("x.npy", good)])
 archive("short", [("x.npy", good[:-1])])

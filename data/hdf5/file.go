@@ -1,0 +1,169 @@
+package hdf5
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+	"unsafe"
+)
+
+// File is an open HDF5 file.
+type File struct {
+	path     string
+	id       id
+	size     int64 // bytes on disk when it was opened
+	datasets []*Dataset
+}
+
+// Open opens a file for reading.
+func Open(path string) (*File, error) {
+	size, err := checkFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("%s: can't be read: %w", path, err)
+	}
+	f := &File{path: path, size: size}
+	err = do(func() error {
+		if f.id = c.H5Fopen(path, readOnly, byDefault); f.id < 0 {
+			return fmt.Errorf("%s: not an HDF5 file, or damaged: %s", path, reason())
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+// checkFile returns the size of a file that can be read.
+func checkFile(path string) (int64, error) {
+	file, err := os.Open(path)
+	var pathError *fs.PathError
+	if errors.As(err, &pathError) {
+		return 0, pathError.Err
+	} else if err != nil {
+		return 0, err
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return 0, err
+	}
+	if info.IsDir() {
+		return 0, errors.New("it is a folder")
+	}
+	if !info.Mode().IsRegular() {
+		return 0, errors.New("it is not a file")
+	}
+	return info.Size(), nil
+}
+
+// Create makes an empty file for writing, replacing what is at path.
+func Create(path string) (*File, error) {
+	f := &File{path: path}
+	err := do(func() error {
+		if f.id = c.H5Fcreate(path, overwrite, byDefault, byDefault); f.id < 0 {
+			return fmt.Errorf("%s: can't be written: %s", path, reason())
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+// Close closes the file and its data sets; for a file that was written, an error means that it is not whole.
+// Closing it again does nothing.
+func (f *File) Close() error {
+	return do(func() error {
+		if f.id == 0 {
+			return nil
+		}
+		ok := true
+		for _, d := range f.datasets {
+			ok = d.close() && ok
+		}
+		ok = c.H5Fclose(f.id) >= 0 && ok
+		f.id, f.datasets = 0, nil
+		if !ok {
+			return fmt.Errorf("%s: can't be closed: %s", f.path, reason())
+		}
+		return nil
+	})
+}
+
+// do lets work call the library while the file is open; its errors get the file's and the object's name.
+func (f *File) do(name string, work func() error) error {
+	return do(func() error {
+		err := errors.New("the file is closed")
+		if f.id != 0 {
+			err = work()
+		}
+		if err != nil {
+			return fmt.Errorf("%s: %s: %w", f.path, name, err)
+		}
+		return nil
+	})
+}
+
+// Has tells whether the file's root has an object of that name.
+func (f *File) Has(name string) bool {
+	has := false
+	f.do(name, func() error {
+		has = c.H5Lexists(f.id, name, byDefault) > 0
+		return nil
+	})
+	return has
+}
+
+// Names returns the names of the objects in a group ("/" is the root), sorted.
+func (f *File) Names(group string) ([]string, error) {
+	var names []string
+	err := f.do(group, func() (err error) {
+		names, err = namesIn(f.id, group)
+		return err
+	})
+	return names, err
+}
+
+// maxNames bounds what a group may hold, far above any file of ours.
+const maxNames = 1 << 16
+
+func namesIn(file id, group string) ([]string, error) {
+	g := c.H5Gopen2(file, group, byDefault)
+	if g < 0 {
+		return nil, fmt.Errorf("is not a group: %s", reason())
+	}
+	defer c.H5Gclose(g)
+	var info groupInfo
+	if c.H5Gget_info(g, &info) < 0 {
+		return nil, errors.New(reason())
+	}
+	if info.links > maxNames {
+		return nil, fmt.Errorf("holds %d objects, which is not plausible", info.links)
+	}
+	var names []string
+	for i := range info.links {
+		text := make([]byte, 1<<10) // a longer name is cut, and then not found
+		n := c.H5Lget_name_by_idx(g, ".", 0, 0, i, unsafe.Pointer(&text[0]), uintptr(len(text)), byDefault)
+		if n < 0 {
+			return nil, errors.New(reason())
+		}
+		names = append(names, string(text[:min(int(n), len(text)-1)]))
+	}
+	slices.Sort(names)
+	return names, nil
+}
+
+// CreateGroup makes a group.
+func (f *File) CreateGroup(name string) error {
+	return f.do(name, func() error {
+		g := c.H5Gcreate2(f.id, name, byDefault, byDefault, byDefault)
+		if g < 0 || c.H5Gclose(g) < 0 {
+			return fmt.Errorf("can't be written: %s", reason())
+		}
+		return nil
+	})
+}

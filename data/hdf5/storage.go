@@ -1,0 +1,134 @@
+package hdf5
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+)
+
+// The library's numbers for the ways to store an array (H5D_layout_t).
+const (
+	layoutCompact    = 0
+	layoutContiguous = 1
+	layoutChunked    = 2
+)
+
+// filterNames are the library's own filters, and h5py's.
+var filterNames = map[int32]string{1: "gzip", 2: "shuffle", 3: "fletcher32", 4: "szip", 5: "nbit", 6: "scaleoffset", 32000: "lzf"}
+
+func (d *Dataset) readLayout() error {
+	list := c.H5Dget_create_plist(d.id)
+	if list < 0 {
+		return errors.New(reason())
+	}
+	defer c.H5Pclose(list)
+	d.layout = c.H5Pget_layout(list)
+	if d.layout == layoutChunked {
+		var dims [maxRank]uint64
+		if int(c.H5Pget_chunk(list, maxRank, &dims[0])) != len(d.Shape) {
+			return errors.New(reason())
+		}
+		for i := range d.Shape {
+			d.chunk = append(d.chunk, int(dims[i]))
+		}
+	}
+	if c.H5Pget_external_count(list) > 0 {
+		return errors.New("keeps its values in another file; copy it into one with h5repack")
+	}
+	for i := range c.H5Pget_nfilters(list) {
+		var flags, config uint32
+		var values uintptr
+		filter := c.H5Pget_filter2(list, uint32(i), &flags, &values, nil, 0, nil, &config)
+		name := filterNames[filter]
+		if name == "" {
+			name = fmt.Sprintf("filter %d", filter)
+		}
+		if c.H5Zfilter_avail(filter) <= 0 {
+			return fmt.Errorf("is compressed with %s, which is not a standard of HDF5; copy it with h5repack -f GZIP=4", name)
+		}
+		d.filters = append(d.filters, name)
+	}
+	return nil
+}
+
+// Layout describes for people how the array is stored.
+func (d *Dataset) Layout() string {
+	switch d.layout {
+	case layoutCompact:
+		return "compact"
+	case layoutContiguous:
+		return "contiguous"
+	}
+	return strings.Join(append([]string{fmt.Sprintf("chunks %v", d.chunk)}, d.filters...), ", ")
+}
+
+// Scattered tells whether reading one row means reading and decoding others as well, so that rows should be
+// read in order and once.
+func (d *Dataset) Scattered() bool {
+	return len(d.filters) > 0 || d.chunk != nil && !slices.Equal(d.chunk[1:], d.Shape[1:])
+}
+
+// RowsTogether returns how many rows are stored together: reading multiples of them reads everything once.
+func (d *Dataset) RowsTogether() int {
+	if d.chunk == nil {
+		return 1
+	}
+	return d.chunk[0]
+}
+
+const (
+	maxRatio = 1032    // a byte of gzip stands for at most so many
+	maxChunk = 1 << 30 // bytes of one piece
+)
+
+// checkStorage compares what the data set says about itself with the bytes that the file holds for it.
+func (d *Dataset) checkStorage() error {
+	if d.Len() == 0 {
+		return nil
+	}
+	if d.item < 1 || d.Len() > math.MaxInt/d.item {
+		return fmt.Errorf("shape %v is not plausible", d.Shape)
+	}
+	need, stored := uint64(d.Len()*d.item), c.H5Dget_storage_size(d.id)
+	if stored > uint64(d.file.size) {
+		return fmt.Errorf("says it takes %d bytes of a file of %d; the file is damaged", stored, d.file.size)
+	}
+	switch d.layout {
+	case layoutContiguous, layoutCompact:
+	case layoutChunked:
+		if err := d.checkChunks(); err != nil {
+			return err
+		}
+		if len(d.filters) > 0 {
+			stored *= maxRatio
+		}
+	default:
+		return errors.New("takes its values from other files or data sets; copy them into one with h5repack")
+	}
+	if stored < need {
+		return fmt.Errorf("shape %v needs %d bytes, the file holds %d; the file is damaged or was never finished", d.Shape, need, c.H5Dget_storage_size(d.id))
+	}
+	return nil
+}
+
+// checkChunks returns an error if a piece is missing, or is too large to be decoded.
+func (d *Dataset) checkChunks() error {
+	want, bytes := 1, d.item
+	for i, size := range d.chunk {
+		if size < 1 || bytes > maxChunk/size {
+			return fmt.Errorf("is stored in chunks of %v, more than 1 GiB each; copy it with h5repack", d.chunk)
+		}
+		want *= (d.Shape[i] + size - 1) / size
+		bytes *= size
+	}
+	var have uint64
+	if c.H5Dget_num_chunks(d.id, allRows, &have) < 0 {
+		return errors.New(reason())
+	}
+	if have != uint64(want) {
+		return fmt.Errorf("holds %d of its %d chunks; the file is damaged or was never finished", have, want)
+	}
+	return nil
+}

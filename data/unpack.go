@@ -1,0 +1,82 @@
+package data
+
+import (
+	"fmt"
+	"os"
+
+	"readoutzones/data/native"
+)
+
+// unpackBytes is about how much is decoded at a time.
+const unpackBytes = 64 << 20
+
+// unpackedFile returns the file that holds the split's images uncompressed, one after the other.
+func (s *Split) unpackedFile() (*os.File, error) {
+	s.unpack.Lock()
+	defer s.unpack.Unlock()
+	if s.unpacked != nil {
+		return s.unpacked, nil
+	}
+	file, err := s.namelessFile()
+	if err != nil {
+		return nil, err
+	}
+	if err := s.unpackTo(file); err != nil {
+		file.Close()
+		return nil, err
+	}
+	s.unpacked = file
+	return file, nil
+}
+
+// namelessFile makes a file that vanishes when it is closed, however the program ends.
+func (s *Split) namelessFile() (*os.File, error) {
+	dir, err := native.CacheDir()
+	if err != nil {
+		return nil, err
+	}
+	file, err := os.CreateTemp(dir, "unpacked.*.tmp")
+	if err != nil {
+		return nil, fmt.Errorf("%s: can't be unpacked: %w", s.path, err)
+	}
+	os.Remove(file.Name())
+	need := int64(s.Len()) * int64(s.imageBytes())
+	if free, err := freeSpace(file.Name()); err == nil && free < need {
+		file.Close()
+		return nil, fmt.Errorf("%s: split %q: unpacking it takes %s in %s, which has %s left; free some space, set BLT_CACHE to another disk, or unpack the file with h5repack -f NONE",
+			s.path, s.Name, bytesText(need), dir, bytesText(free))
+	}
+	return file, nil
+}
+
+// unpackTo decodes the images in order, in groups that the file stores together so that each is decoded once.
+func (s *Split) unpackTo(file *os.File) error {
+	size, together := s.imageBytes(), s.images.RowsTogether()
+	rows := together * max(1, unpackBytes/size/together)
+	if rows*size > 8*unpackBytes { // so large a group is decoded several times, rather than fill the memory
+		rows = max(1, unpackBytes/size)
+	}
+	progress := startProgress(fmt.Sprintf("unpacking %s, split %s", s.path, s.Name), 0, int64(s.Len()), "images")
+	defer progress.stop()
+	pixels := make([]uint8, min(rows, s.Len())*size)
+	for first := 0; first < s.Len(); first += rows {
+		pixels = pixels[:min(rows, s.Len()-first)*size]
+		if err := s.images.ReadRows(first, pixels); err != nil {
+			return err
+		}
+		if _, err := file.Write(pixels); err != nil {
+			return fmt.Errorf("%s: can't be unpacked into the cache folder: %w", s.path, reason(err))
+		}
+		progress.set(int64(min(first+rows, s.Len())))
+	}
+	return nil
+}
+
+func (s *Split) close() {
+	s.unpack.Lock()
+	defer s.unpack.Unlock()
+	if s.unpacked != nil {
+		s.unpacked.Close()
+		s.unpacked = nil
+	}
+}

@@ -45,17 +45,21 @@ func Relu(x *Node) *Node {
 //
 //	(x − mean(x)) / √(var(x) + ε) · scale + shift
 func layerNorm(x, scale, shift *Node) *Node {
-	axes := make([]int, x.Rank()-1)
-	for i := range axes {
-		axes[i] = i + 1
-	}
 	if x.Rank() == 4 {
 		scale, shift = TransposeAllAxes(scale, 1, 2, 0), TransposeAllAxes(shift, 1, 2, 0)
 	}
-	centred := Sub(x, ReduceAndKeep(x, ReduceMean, axes...))
-	variance := ReduceAndKeep(Square(centred), ReduceMean, axes...)
-	normed := Mul(centred, Inverse(Sqrt(AddScalar(variance, epsilon))))
+	centred := Sub(x, imageMean(x))
+	normed := Mul(centred, Inverse(Sqrt(AddScalar(imageMean(Square(centred)), epsilon))))
 	return Add(Mul(normed, ExpandAxes(scale, 0)), ExpandAxes(shift, 0))
+}
+
+// imageMean is the mean over all axes but the first, kept as axes of length 1. One axis is reduced after the other: a
+// single sum over tens of thousands of values would lose digits in float32.
+func imageMean(x *Node) *Node {
+	for axis := x.Rank() - 1; axis > 0; axis-- {
+		x = ReduceAndKeep(x, ReduceMean, axis)
+	}
+	return x
 }
 
 // maxPool2 halves height and width by the maximum of each 2×2 patch: [B, H, W, C] → [B, H/2, W/2, C].

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
 
 	"readoutzones/data"
@@ -63,8 +64,10 @@ func fitPlane(r *Readout, chosen []int) (plane, error) {
 		if k, _ := r.Weight.Dims(); class < 0 || class >= k {
 			return plane{}, fmt.Errorf("analysis: class %d is not one of %d", class, k)
 		}
-		row := r.Weight.RowView(class)
-		units.RowView(i).(*mat.VecDense).ScaleVec(1/mat.Norm(row, 2), row)
+		row := mat.Row(nil, class, r.Weight)
+		if unit := unitVector(row, floats.Norm(row, 2)); unit != nil {
+			units.SetRow(i, row)
+		}
 	}
 	var svd mat.SVD
 	if !svd.Factorize(units, mat.SVDThin) || features < 2 || svd.Values(nil)[1] < 1e-6 {

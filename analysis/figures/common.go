@@ -1,6 +1,7 @@
 package figures
 
 import (
+	"fmt"
 	"math"
 	"strings"
 
@@ -47,3 +48,29 @@ func nth(v []float64, i int) float64 {
 
 // plain is a name without the marks of subscripts.
 func plain(name string) string { return strings.NewReplacer("_{", "_", "}", "").Replace(name) }
+
+func point(x, y vg.Length) vg.Point { return vg.Point{X: x, Y: y} }
+
+// upright is a short vertical stroke, the end of a range.
+type upright struct{}
+
+// DrawGlyph draws it.
+func (upright) DrawGlyph(c *draw.Canvas, g draw.GlyphStyle, at vg.Point) {
+	c.StrokeLine2(draw.LineStyle{Color: g.Color, Width: 1.5}, at.X, at.Y-g.Radius-1, at.X, at.Y+g.Radius+1)
+}
+
+// categoryName calls a category without a name by its number.
+func categoryName(categories []string, i int) string {
+	if i >= 0 && i < len(categories) {
+		return categories[i]
+	}
+	return fmt.Sprintf("class %d", i)
+}
+
+// pathMark is the paper's mark of a correct or an incorrect image.
+func pathMark(correct bool) draw.GlyphDrawer {
+	if correct {
+		return triangle
+	}
+	return circle
+}

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 
 	"readoutzones/analysis"
+	"readoutzones/data"
 )
 
 var someProvenance = Provenance{
@@ -118,8 +119,113 @@ func gallery() map[string]*Figure {
 		"tstable":          TStable(plausibleStability()).WithPaper(),
 		"splits":           Splits(plausibleStability()).WithPaper(),
 	}
+	for name, f := range recordedGallery() {
+		figs[name] = f
+	}
 	for _, f := range figs {
 		f.From(someProvenance)
 	}
 	return figs
+}
+
+// recordedGallery is every figure from plausible recordings.
+func recordedGallery() map[string]*Figure {
+	p := plausible{images: 1200, classes: 100, dimensions: 64, steps: 10, trained: true}
+	untrained := p
+	untrained.trained = false
+	rec := p.recording(1)
+	d, before := measured(rec), measured(untrained.recording(1))
+	readout := analysis.ReadoutOf(rec)
+	cosines := readout.Cosines()
+	figs := map[string]*Figure{
+		"rec-figure2":    must(Figure2(d, before)).WithPaper(),
+		"rec-accuracy":   Accuracy(analysis.Accuracy(&d.Trajectory), analysis.Accuracy(&before.Trajectory)),
+		"rec-tstable":    TStable(d.Stability),
+		"rec-splits":     Splits(d.Stability),
+		"figure1b":       Similarity(cosines, analysis.Ward(readout.Distances()), rec.Categories, superclasses(100)),
+		"figure1b-plain": Similarity(cosines, analysis.Ward(readout.Distances()), rec.Categories, nil),
+		"figure3b":       Schematic(),
+		"figure4":        Zones(analysis.RandomZones(5, 150, 3)),
+		"figure5":        OwnZones(analysis.OwnZoneByDimension(readout, 1)).WithPaper(),
+		"classes":        Classes(analysis.StabilityByClass(d), rec.Categories),
+		"confusion":      Confusion(analysis.ConfuseSteps(&d.Trajectory, 0, 9, 100), rec.Categories),
+		"agreement":      Agreement(analysis.Agreement(&d.Trajectory)),
+		"trajectories":   Trajectories(somePaths(rec, d), rec.Categories),
+		"figure3a":       Summaries(plausibleSummaries(d)).WithPaper(),
+		"figure6":        FeedforwardNorms(plausibleNorms(d, before)),
+		"figure7":        Convergence(plausibleConvergence()).WithPaper(),
+		"claims":         Claims(plausibleClaims()),
+	}
+	biased := p
+	biased.bias = true
+	b := analysis.ReadoutBias(measured(biased.recording(1)))
+	figs["bias"], figs["bias-paper"] = Bias(b), Bias(b).WithPaper()
+	return figs
+}
+
+// somePaths are six images that get right late.
+func somePaths(r *data.Recording, d *analysis.Dynamics) []*analysis.Projection {
+	var paths []*analysis.Projection
+	for n := range r.N {
+		if first := d.Classes[0][n]; d.Stability.Later(0, n) && len(paths) < 6 {
+			third := (r.Labels[n] + 7) % r.K
+			chosen := []int{r.Labels[n], first}
+			if len(paths)%2 == 0 && third != first {
+				chosen = append(chosen, third)
+			}
+			paths = append(paths, must(analysis.Project(r, n, chosen...)))
+		}
+	}
+	return paths
+}
+
+func plausibleSummaries(d *analysis.Dynamics) []NetworkSummary {
+	var s []NetworkSummary
+	for _, p := range analysis.Published.Summaries {
+		pair := func(v [2]float64, half float64) (a, b analysis.Mean) {
+			return around(v[0]*1.05, half, 1000), around(v[1]*1.03, half*1.5, 300)
+		}
+		var n NetworkSummary
+		n.Name = p.Network
+		n.Norm.Now, n.Norm.Later = pair(p.Norm, 0.08)
+		n.NormFrom1 = n.Norm
+		n.CosCurrent.Now, n.CosCurrent.Later = pair(p.CosCurrent, 0.004)
+		n.CosFinal.Own, n.CosFinal.Others = pair(p.CosFinal, 0.006)
+		s = append(s, n)
+	}
+	return s
+}
+
+func plausibleNorms(d, before *analysis.Dynamics) []NetworkNorms {
+	return []NetworkNorms{
+		{"BNet, trained", must(analysis.FeedforwardNorms(d, d.Stability))},
+		{"ResNet18, trained", must(analysis.FeedforwardNorms(d, d.Stability))},
+		{"BNet, random", must(analysis.FeedforwardNorms(before, d.Stability))},
+	}
+}
+
+func plausibleConvergence() []NetworkConvergence {
+	var nets []NetworkConvergence
+	for i, p := range analysis.Published.Summaries {
+		run := func(from, to, level, speed float64) *analysis.Convergence {
+			c := &analysis.Convergence{Trained: 10, Accuracy: plausibleAccuracy(80, from, to), WorstStep: 79, WorstLoss: around(0.01*float64(i+1), 0.004, 2500)}
+			for t := range 79 {
+				c.RelativeChange = append(c.RelativeChange, around(level-speed*math.Log(1+float64(t)), 0.02, 2500))
+			}
+			return c
+		}
+		f := float64(i)
+		nets = append(nets, NetworkConvergence{p.Network, run(0.42+0.01*f, 0.5+0.012*f, 0.1, 0.7+0.1*f), run(0.01, 0.01, 0.3, 0.5+0.1*f)})
+	}
+	return nets
+}
+
+func plausibleClaims() []analysis.Claim {
+	return []analysis.Claim{
+		{ID: "change-equal", Figure: "2A", Statement: "The amount of change does not depend on whether an image is already classified correctly, in the trained network", Measure: "difference of the mean change, t_stable > 0 less t_stable = 0, as a share of the mean", Effect: around(0.0023, 0.012, 1233), Unit: "images", Paper: "lines overlap", Verdict: analysis.Supported},
+		{ID: "norm-lower", Figure: "2B", Statement: "The norm is lower while incorrect", Measure: "norm, later less now", Effect: around(-0.572, 0.031, 12418), Unit: "images", Paper: "−0.586", Verdict: analysis.Supported, Note: "7.45 against 8.02"},
+		{ID: "own-closer", Figure: "2C", Statement: "The own final class is closer than others’", Measure: "cosine, own less others", Effect: around(-0.01, 0.003, 340), Unit: "images", Paper: "0.1235", Verdict: analysis.NotSupported},
+		{ID: "faster", Figure: "5", Statement: "The proportion rises faster for random readouts", Measure: "share, random less trained", Effect: around(0.003, 0.02, 100), Unit: "repeats", Paper: "", Verdict: analysis.Undecided},
+		{ID: "bias", Figure: "6.1.1", Statement: "The readout bias does not matter", Measure: "gain in accuracy by the bias, as a share", Effect: nothing, Unit: "images", Paper: "53 % with and without", Verdict: analysis.NotTested, Note: "needs a recording of the main network trained with readout bias"},
+	}
 }

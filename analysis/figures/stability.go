@@ -54,7 +54,7 @@ func Splits(s *analysis.Stability) *Figure {
 	var words []string
 	for i, n := range s.Splits {
 		t.add(analysis.Kind(i).String(), n, ratio(n, all), ratio(analysis.Published.Splits[i], paperAll))
-		words = append(words, fmt.Sprintf("%s %s (%s)", analysis.Kind(i), thousands(n), percent(ratio(n, all), 1)))
+		words = append(words, fmt.Sprintf("%s %s (%s)", strings.ReplaceAll(analysis.Kind(i).String(), "_", " "), thousands(n), percent(ratio(n, all), 1)))
 	}
 	return &Figure{
 		Title: "Four kinds of images: stable or not, correct or not", height: 190, numbers: t,
@@ -76,7 +76,7 @@ func (p page) splitsPanel(s *analysis.Stability) *panel {
 			clear = paper[i]
 		}
 		b.bars = append(b.bars, bar{at: float64(-i), value: 100 * share, clear: clear, color: colors[i], label: thousands(n) + " (" + percent(share, 1) + ")"})
-		names[i] = analysis.Kind(i).String()
+		names[i] = strings.ReplaceAll(analysis.Kind(i).String(), "_", "-")
 	}
 	pl.Add(b)
 	if p.paper {

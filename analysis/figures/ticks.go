@@ -89,3 +89,20 @@ func (g gridLines) Plot(c draw.Canvas, pl *plot.Plot) {
 		}
 	}
 }
+
+// significant writes v with three digits that count: "0.202", "12.4", "9,609".
+func significant(v float64) string {
+	switch a := math.Abs(v); {
+	case math.IsNaN(v):
+		return "–"
+	case a >= 1e6 || a > 0 && a < 1e-4:
+		return strings.ReplaceAll(strconv.FormatFloat(v, 'g', 3, 64), "-", "−")
+	case a >= 100:
+		return strings.Replace(thousands(int(math.Round(v))), "-", "−", 1)
+	case a >= 10:
+		return number(v, 1)
+	case a >= 1:
+		return number(v, 2)
+	}
+	return number(v, 3)
+}

@@ -1,0 +1,53 @@
+package analysis
+
+import (
+	"math"
+	"math/rand/v2"
+	"reflect"
+	"testing"
+
+	"gonum.org/v1/gonum/mat"
+)
+
+// In one dimension only the largest and the smallest of vectors of both signs win their own zone.
+func TestOwnZonesInOneDimension(t *testing.T) {
+	z := OwnZoneByDimension(&Readout{Weight: gaussianReadout(100, 64)}, 1)
+	if len(z.Dimensions) != 50 || z.Dimensions[0] != 1 || z.Dimensions[49] != 50 {
+		t.Fatalf("dimensions %v", z.Dimensions)
+	}
+	for name, m := range map[string]Mean{"random": z.Random[0], "trained": z.Trained[0]} {
+		if math.Abs(m.Value-0.02) > 1e-12 || m.N != 100 {
+			t.Errorf("%s in one dimension: %+v, want 2 of 100", name, m)
+		}
+	}
+	if last := z.Random[49].Value; last < 0.99 {
+		t.Errorf("in 50 dimensions %v of random vectors lie in their own zones", last)
+	}
+	if math.Abs(z.Faster.Value) > 0.01 {
+		t.Errorf("a Gaussian readout differs from Gaussian readouts by %v", z.Faster)
+	}
+}
+
+// With all dimensions there is one subset only: the readout itself.
+func TestOwnZonesInAllDimensions(t *testing.T) {
+	readout := &Readout{Weight: gaussianReadout(20, 4)}
+	z := OwnZoneByDimension(readout, 1)
+	if len(z.Dimensions) != 4 {
+		t.Fatalf("dimensions %v", z.Dimensions)
+	}
+	if got, want := z.Trained[3], readout.InOwnZone().Value; math.Abs(got.Value-want) > 1e-12 || got.High-got.Low > 1e-12 {
+		t.Errorf("all dimensions: %+v, want exactly %v", got, want)
+	}
+}
+
+func TestOwnZonesDependOnSeedAlone(t *testing.T) {
+	readout := &Readout{Weight: gaussianReadout(10, 6)}
+	a, b, c := OwnZoneByDimension(readout, 1), OwnZoneByDimension(readout, 1), OwnZoneByDimension(readout, 2)
+	if !reflect.DeepEqual(a, b) || reflect.DeepEqual(a, c) {
+		t.Error("equal seeds differ, or different seeds agree")
+	}
+}
+
+func gaussianReadout(k, d int) *mat.Dense {
+	return mat.NewDense(k, d, normal(rand.New(rand.NewPCG(9, 9)), k*d))
+}

@@ -1,0 +1,67 @@
+package figures
+
+import (
+	"fmt"
+
+	"readoutzones/analysis"
+)
+
+// Bias draws the norm of the readout bias beside the range of the representations' norms, and the best accuracy with
+// and without the bias (Section 6.1.1).
+func Bias(b *analysis.Bias) *Figure {
+	paper := analysis.Published
+	t := newTable("quantity", "value", "low", "high", paperColumn)
+	t.add("norm of the bias", b.Norm, nan, nan, paper.BiasNorm)
+	t.add("smallest norm of a representation", b.MinNorm, nan, nan, paper.BiasNormRange[0])
+	t.add("mean norm of the representations", b.MeanNorm.Value, b.MeanNorm.Low, b.MeanNorm.High, paper.BiasMeanNorm)
+	t.add("largest norm of a representation", b.MaxNorm, nan, nan, paper.BiasNormRange[1])
+	t.add("best accuracy with bias", b.AccuracyWith, nan, nan, 0.53)
+	t.add("best accuracy without bias", b.AccuracyWithout, nan, nan, 0.53)
+	t.add("relative gain by the bias", b.Gain.Value, b.Gain.Low, b.Gain.High, nan)
+	return &Figure{
+		Title: "The readout bias is small beside the representations and does not matter (Section 6.1.1)", height: 170, numbers: t,
+		Alt: fmt.Sprintf("The bias has norm %s, the representations have norms from %s to %s, on average %s. The best accuracy is %s with the bias and %s without it.",
+			significant(b.Norm), significant(b.MinNorm), significant(b.MaxNorm), significant(b.MeanNorm.Value), percent(b.AccuracyWith, 1), percent(b.AccuracyWithout, 1)),
+		draw: func(p page) { p.drawPanels(26, []float64{1.5, 1}, p.biasNorms(b), p.biasAccuracy(b)) },
+	}
+}
+
+func (p page) biasNorms(b *analysis.Bias) *panel {
+	pl := p.newPanel("", "Norms", "norm", "")
+	span := func(y, low, mean, high float64, s series) {
+		s.x, s.means = []float64{low, high}, values([]float64{y, y})
+		s.shape = upright{}
+		pl.Add(s)
+		s.x, s.means, s.shape, s.width = []float64{mean}, values([]float64{y}), circle, 0
+		pl.Add(s)
+	}
+	ours := series{color: p.blue, width: 3, radius: 4}
+	span(0, b.MinNorm, b.MeanNorm.Value, b.MaxNorm, ours)
+	pl.Add(series{x: []float64{b.Norm}, means: values([]float64{-1}), color: p.red, shape: triangle, radius: 4})
+	names, rows := []string{"representations", "bias"}, 2.0
+	if p.paper {
+		pub := analysis.Published
+		span(-2, pub.BiasNormRange[0], pub.BiasMeanNorm, pub.BiasNormRange[1], series{color: p.muted, width: 2, radius: 3.5})
+		pl.Add(series{x: []float64{pub.BiasNorm}, means: values([]float64{-3}), color: p.muted, shape: triangle, radius: 3.5})
+		names, rows = append(names, "paper’s representations", "paper’s bias"), 4
+	}
+	pl.nominal(&pl.Y, 0, -1, names...)
+	pl.Y.Min, pl.Y.Max = 0.4-rows, 0.6
+	pl.X.Min, pl.X.Max = 0, 1.05*max(pl.X.Max, b.Norm)
+	return pl
+}
+
+func (p page) biasAccuracy(b *analysis.Bias) *panel {
+	pl := p.newPanel("", "Best accuracy", "images classified correctly (%)", "")
+	pl.Add(bars{theme: p.Theme, lying: true, bars: []bar{
+		{at: 0, value: 100 * b.AccuracyWith, color: p.blue, label: percent(b.AccuracyWith, 1)},
+		{at: -1, value: 100 * b.AccuracyWithout, color: p.sky, label: percent(b.AccuracyWithout, 1)},
+	}})
+	if p.paper {
+		pl.Add(p.published([]float64{53, 53}, []float64{0, -1}))
+	}
+	pl.nominal(&pl.Y, 0, -1, "with bias", "without")
+	pl.Y.Min, pl.Y.Max = -1.6, 0.6
+	pl.X.Min, pl.X.Max = 0, 1.35*max(pl.X.Max, 1)
+	return pl
+}

@@ -78,13 +78,48 @@ func Synth(split string, o SynthOptions) (*Images, error) {
 	if number < 0 {
 		return nil, fmt.Errorf("data: no split %q: there are %v", split, SplitNames)
 	}
-	images := NewImages(o.images(split), o.Size)
+	return o.paint(number, 0, o.images(split)), nil
+}
+
+// paint makes images first … first+n−1 of a split, by its number in SplitNames.
+func (o SynthOptions) paint(split, first, n int) *Images {
+	images := NewImages(n, o.Size)
 	members := chosen(o.Classes)
-	parallel(images.Len(), func(i int) {
-		images.Labels[i] = i % o.Classes
+	parallel(n, func(i int) {
+		images.Labels[i] = (first + i) % o.Classes
 		m := members[images.Labels[i]]
-		rng := generator(o.Seed, purposeScene, uint64(number), uint64(i))
+		rng := generator(o.Seed, purposeScene, uint64(split), uint64(first+i))
 		paintScene(images.Image(i), o.Size, m.superclass, m.category, rng)
 	})
-	return images, nil
+	return images
+}
+
+// synthBatch is how many images WriteSynth holds in memory.
+const synthBatch = 1024
+
+// WriteSynth writes the embedded data set in the MiniEcoset layout, with progress on what takes long.
+func WriteSynth(path string, o SynthOptions) error {
+	if err := o.Validate(); err != nil {
+		return err
+	}
+	categories, superclasses := SynthCategories(o.Classes)
+	w, err := NewDatasetWriter(path, DatasetHeader{Size: o.Size, Categories: categories, Superclasses: superclasses})
+	if err != nil {
+		return err
+	}
+	defer w.Abort()
+	progress := startProgress("drawing images", 0, int64(o.Train+o.Val+o.Test+o.TestPlus), "images")
+	defer progress.stop()
+	done := 0
+	for number, split := range SplitNames {
+		for first := 0; first < o.images(split); first += synthBatch {
+			images := o.paint(number, first, min(synthBatch, o.images(split)-first))
+			if err := w.Append(split, images.Pixels, images.Labels); err != nil {
+				return err
+			}
+			done += images.Len()
+			progress.set(int64(done))
+		}
+	}
+	return w.Close()
 }

@@ -63,16 +63,6 @@ func (l *Line) Show(done, total int, status string) {
 	}
 }
 
-// Count shows "done of total unit" and the time left at the pace so far.
-func (l *Line) Count(done, total int, unit string) {
-	status := fmt.Sprintf("%d of %d %s", done, total, unit)
-	if done > 0 && done < total {
-		left := time.Duration(float64(time.Since(l.start)) / float64(done) * float64(total-done))
-		status += fmt.Sprintf(", %v left", left.Round(time.Second))
-	}
-	l.Show(done, total, status)
-}
-
 // Done ends the line; what was shown last stays.
 func (l *Line) Done() {
 	l.mu.Lock()

@@ -41,7 +41,7 @@ func newTrainer(m Model, weights, optimiser StateDict, learningRate float64, mea
 	adam := optimizer.Adam().LearningRate(learningRate).Betas(0.9, 0.999).Epsilon(1e-8).Done()
 	t.exec, err = model.NewExec(backend, t.store, func(scope *model.Scope, pixels, labels *graph.Node) (*graph.Node, *graph.Node) {
 		g := pixels.Graph()
-		g.SetTraining(true)
+		t.store.SetTraining(g, true)
 		logProbs, buffers := m.Unroll(paramsOf(t.store, g, t.parameters), Normalise(pixels, mean, std))
 		loss, correct := lossAndCorrect(logProbs, labels)
 		adam.UpdateGraph(scope, g, graph.ReduceAllSum(loss))

@@ -1,0 +1,107 @@
+package main
+
+import (
+	"bytes"
+	_ "embed"
+	"encoding/base64"
+	"fmt"
+	"html/template"
+	"path/filepath"
+	"strings"
+
+	"readoutzones/data"
+)
+
+//go:embed gallery.html
+var galleryPage string
+
+var gallery = template.Must(template.New("gallery").Parse(galleryPage))
+
+// shown is a notebook in the gallery.
+type shown struct {
+	Name, Title, Page, Took, Failure string
+	Figures                          []figure
+}
+
+// figure is an image among a notebook's outputs.
+type figure struct {
+	Source template.URL // a data: URL, so that the page needs no other file
+	Alt    string
+	bytes  []byte
+	ending string
+}
+
+// writeGallery writes the figures of the executed notebooks into out/figures, and the page that shows them all.
+func writeGallery(out string, outcomes []outcome) error {
+	var notebooks []shown
+	for _, o := range outcomes {
+		s := shown{Name: o.notebook.name, Title: o.notebook.name, Page: o.notebook.name + ".html", Took: fmt.Sprintf("%.0f s", o.took.Seconds())}
+		if o.failed() {
+			s.Failure = o.where()
+		}
+		if d, err := readDocument(filepath.Join(out, o.notebook.name+".ipynb")); err == nil {
+			s.Title, s.Figures = d.title(o.notebook.name), d.figures()
+		}
+		for i, f := range s.Figures {
+			if err := data.WriteFile(filepath.Join(out, "figures", fmt.Sprintf("%s-%d%s", s.Name, i+1, f.ending)), f.bytes); err != nil {
+				return err
+			}
+		}
+		notebooks = append(notebooks, s)
+	}
+	var page bytes.Buffer
+	if err := gallery.Execute(&page, notebooks); err != nil {
+		return err
+	}
+	return data.WriteFile(filepath.Join(out, "index.html"), page.Bytes())
+}
+
+// title returns the notebook's first heading.
+func (d document) title(otherwise string) string {
+	for _, cell := range d.cells() {
+		for line := range strings.Lines(text(cell["source"])) {
+			if heading, found := strings.CutPrefix(line, "# "); found && cell["cell_type"] == "markdown" {
+				return strings.TrimSpace(heading)
+			}
+		}
+	}
+	return otherwise
+}
+
+// figures returns the drawings and images among the outputs.
+func (d document) figures() []figure {
+	var found []figure
+	for _, cell := range d.cells() {
+		for _, output := range maps(cell["outputs"]) {
+			content, _ := output["data"].(map[string]any)
+			f := figure{Alt: text(content["text/plain"])}
+			if svg := text(content["image/svg+xml"]); svg != "" {
+				f.bytes, f.ending = []byte(svg), ".svg"
+				f.Source = template.URL("data:image/svg+xml;base64," + base64.StdEncoding.EncodeToString(f.bytes))
+			} else if png, err := base64.StdEncoding.DecodeString(text(content["image/png"])); err == nil && len(png) > 0 {
+				f.bytes, f.ending = png, ".png"
+				f.Source = template.URL("data:image/png;base64," + base64.StdEncoding.EncodeToString(png))
+			} else {
+				continue
+			}
+			found = append(found, f)
+		}
+	}
+	return found
+}
+
+// text returns a text of a notebook's file, which may be a list of lines.
+func text(value any) string {
+	switch v := value.(type) {
+	case string:
+		return strings.TrimSuffix(v, "\n")
+	case []any:
+		var joined strings.Builder
+		for _, line := range v {
+			s, _ := line.(string)
+			joined.WriteString(s)
+		}
+		return strings.TrimSuffix(joined.String(), "\n")
+	}
+	return ""
+}

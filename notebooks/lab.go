@@ -1,0 +1,173 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"readoutzones/data/native"
+)
+
+// lab opens JupyterLab, at the notebook of that name if one is given, and waits until ctx is cancelled or it ends.
+func lab(ctx context.Context, name string, student bool, options []string) error {
+	root, err := native.ModuleRoot()
+	if err != nil {
+		return err
+	}
+	page, err := firstPage(root, name, student)
+	if err != nil {
+		return err
+	}
+	python, err := prepare(ctx, root)
+	if err != nil {
+		return err
+	}
+	// What a killed server or kernel would leave behind goes with this folder.
+	temporary, err := os.MkdirTemp("", "readoutzones-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(temporary)
+	server, err := startServer(python, root, temporary, options)
+	if err != nil {
+		return err
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- server.Wait() }()
+	if err := waitForServer(ctx, temporary, page, ended); err != nil {
+		stopServer(server, ended)
+		return err
+	}
+	select {
+	case <-ctx.Done():
+		fmt.Fprintln(os.Stderr, "stopping JupyterLab and its kernels")
+		stopServer(server, ended)
+		return nil
+	case err := <-ended:
+		if err != nil {
+			return fmt.Errorf("JupyterLab ended: %s", lastLine(serverLog(temporary), err))
+		}
+		return nil
+	}
+}
+
+// firstPage returns what JupyterLab opens with: a path below root. For students it makes the copies.
+func firstPage(root, name string, student bool) (string, error) {
+	var names []string
+	if name != "" {
+		names = []string{name}
+	}
+	notebooks, err := wanted(root, names, false)
+	if err != nil {
+		return "", err
+	}
+	if student {
+		all, err := discover(root)
+		if err != nil {
+			return "", err
+		}
+		out := outFolder(root, true)
+		if err := os.MkdirAll(out, 0o755); err != nil {
+			return "", err
+		}
+		// What a student has written stays.
+		for _, n := range all {
+			if _, err := os.Stat(filepath.Join(out, n.name+".ipynb")); err == nil {
+				continue
+			}
+			if _, err := forStudents([]notebook{n}, out); err != nil {
+				return "", err
+			}
+		}
+		return filepath.ToSlash(filepath.Join("notebooks", "out", "student", notebooks[0].name+".ipynb")), nil
+	}
+	return "notebooks/" + notebooks[0].name + ".ipynb", nil
+}
+
+// startServer starts JupyterLab on a free port of this machine. It keeps its log and its files in temporary.
+func startServer(python *native.Python, root, temporary string, options []string) (*exec.Cmd, error) {
+	cmd := python.Command(append([]string{"-m", "jupyterlab", "--no-browser", "--ServerApp.ip=127.0.0.1", "--ServerApp.port_retries=100",
+		"--ServerApp.root_dir=" + root, "--ServerApp.log_level=WARN", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+		"--LabApp.news_url=None", fmt.Sprintf("--ServerApp.allow_root=%s", pythonBool(os.Geteuid() == 0))}, options...)...)
+	cmd.Dir = root
+	cmd.Env = append(cmd.Env, "JUPYTER_RUNTIME_DIR="+temporary, "TMPDIR="+temporary)
+	log, err := os.Create(filepath.Join(temporary, "log"))
+	if err != nil {
+		return nil, err
+	}
+	defer log.Close()
+	cmd.Stdout, cmd.Stderr = log, log
+	ownGroup(cmd)
+	endWithUs(cmd)
+	return cmd, cmd.Start()
+}
+
+func pythonBool(b bool) string {
+	if b {
+		return "True"
+	}
+	return "False"
+}
+
+func serverLog(temporary string) string {
+	content, _ := os.ReadFile(filepath.Join(temporary, "log"))
+	return string(content)
+}
+
+// waitForServer prints the link as soon as the server is there.
+func waitForServer(ctx context.Context, temporary, page string, ended chan error) error {
+	for range 600 {
+		if link := findLink(temporary, page); link != "" {
+			fmt.Fprintln(os.Stderr, "JupyterLab is running; open this link, and press Ctrl-C here to stop it:")
+			fmt.Println(link)
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("stopped before JupyterLab had started")
+		case err := <-ended:
+			ended <- err
+			return fmt.Errorf("JupyterLab did not start: %s", lastLine(serverLog(temporary), fmt.Errorf("no message")))
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
+	return fmt.Errorf("JupyterLab did not start within a minute: %s", lastLine(serverLog(temporary), fmt.Errorf("no message")))
+}
+
+// findLink returns the link to a page of the server, "" as long as it is not running.
+func findLink(temporary, page string) string {
+	files, _ := filepath.Glob(filepath.Join(escape(temporary), "jpserver-*.json"))
+	if len(files) == 0 {
+		return ""
+	}
+	var server struct {
+		Port  int
+		Token string
+	}
+	content, err := os.ReadFile(files[0])
+	if err != nil || json.Unmarshal(content, &server) != nil || server.Port == 0 {
+		return ""
+	}
+	link := url.URL{Scheme: "http", Host: fmt.Sprintf("127.0.0.1:%d", server.Port), Path: "/lab/tree/" + page}
+	if server.Token != "" {
+		link.RawQuery = url.Values{"token": {server.Token}}.Encode()
+	}
+	return link.String()
+}
+
+// stopServer lets the server end its kernels, and kills it if that takes too long.
+func stopServer(server *exec.Cmd, ended chan error) {
+	server.Process.Signal(syscall.SIGTERM)
+	select {
+	case <-ended:
+	case <-time.After(10 * time.Second):
+		server.Process.Kill()
+		<-ended
+	}
+}

@@ -1,0 +1,85 @@
+// Notebooks opens the notebooks in JupyterLab, or executes them all, and sets up first what is missing for that:
+//
+//	go run ./notebooks                 open JupyterLab
+//	go run ./notebooks lab 02          open it at that notebook
+//	go run ./notebooks run [NAME …]    execute: notebooks, pages and figures go to notebooks/out
+//	go run ./notebooks doctor          what is there, what is missing
+//
+// With --student it takes the notebooks without their solutions.
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"runtime"
+	"syscall"
+
+	"github.com/spf13/cobra"
+)
+
+func init() {
+	runtime.LockOSThread() // of the main goroutine: children that shall not outlive it are bound to its thread
+	adoptOrphans()
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := command().ExecuteContext(ctx)
+	stop()
+	killDescendants()
+	if err != nil {
+		fmt.Fprintf(os.Stderr, "notebooks: %v\n", err)
+		os.Exit(1)
+	}
+}
+
+func command() *cobra.Command {
+	var student bool
+	openLab := func(c *cobra.Command, args []string) error {
+		name, options := "", args
+		if n := c.ArgsLenAtDash(); len(args) > 0 && n != 0 {
+			name, options = args[0], args[1:]
+			if n > 1 || n < 0 && len(args) > 1 {
+				return fmt.Errorf("lab opens one notebook, not %d; give one name", len(args))
+			}
+		}
+		return lab(c.Context(), name, student, options)
+	}
+	root := &cobra.Command{
+		Use: "notebooks", Short: "Open the notebooks in JupyterLab, or execute them",
+		Args: cobra.ArbitraryArgs, RunE: openLab, SilenceUsage: true, SilenceErrors: true,
+	}
+	root.CompletionOptions.DisableDefaultCmd = true
+	root.PersistentFlags().BoolVar(&student, "student", false, "take the notebooks without their solutions")
+	root.AddCommand(
+		&cobra.Command{
+			Use: "lab [NAME] [-- OPTION …]", Short: "Open JupyterLab (the default), at that notebook",
+			Long: "Open JupyterLab, at the notebook of that file name or number. It listens on this machine only and asks for a token,\n" +
+				"which the printed link contains. Options after -- go to JupyterLab.",
+			RunE: openLab,
+		},
+		runCommand(&student),
+		&cobra.Command{
+			Use: "doctor", Short: "Tell what is there and what is missing", Args: cobra.NoArgs,
+			RunE: func(c *cobra.Command, _ []string) error { return doctor(c.Context(), os.Stdout) },
+		})
+	return root
+}
+
+func runCommand(student *bool) *cobra.Command {
+	var options runOptions
+	c := &cobra.Command{
+		Use: "run [NAME …]", Short: "Execute notebooks, all if none is named",
+		Long: "Execute the notebooks of these file names or numbers, all if none is named, each from a fresh kernel. The executed\n" +
+			"notebooks, a page of each, their figures and a gallery go to notebooks/out.",
+		RunE: func(c *cobra.Command, args []string) error {
+			options.student = *student
+			return run(c.Context(), args, options)
+		},
+	}
+	c.Flags().BoolVar(&options.save, "save", false, "also refresh the outputs stored in the notebooks themselves")
+	c.Flags().IntVar(&options.jobs, "jobs", 0, "how many at a time (default: as cores and memory allow)")
+	return c
+}

@@ -1,0 +1,88 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"readoutzones/data/native"
+)
+
+// largest is how many bytes a stored notebook should have at most.
+const largest = 300 << 10
+
+// saveAll puts the outputs of the notebooks that ran to their end into the notebooks themselves.
+func saveAll(root, out string, outcomes []outcome) error {
+	for _, o := range outcomes {
+		if o.failed() {
+			continue
+		}
+		d, err := readDocument(filepath.Join(out, o.notebook.name+".ipynb"))
+		if err != nil {
+			return err
+		}
+		d.removeWhatChanges(places(root))
+		if err := d.write(o.notebook.path); err != nil {
+			return err
+		}
+		if info, err := os.Stat(o.notebook.path); err == nil && info.Size() > largest {
+			fmt.Fprintf(os.Stderr, "%s: warning: %d kB are many to store; show fewer or smaller figures\n", o.notebook.name, info.Size()>>10)
+		}
+	}
+	return nil
+}
+
+// places replaces the folders of this machine by words that mean the same on every machine, the longest first.
+func places(root string) *strings.Replacer {
+	pairs := []string{}
+	if cache, err := native.CacheDir(); err == nil {
+		pairs = append(pairs, cache, "$BLT_CACHE")
+	}
+	pairs = append(pairs, root, ".")
+	if home, err := os.UserHomeDir(); err == nil && len(home) > 1 {
+		pairs = append(pairs, home, "~")
+	}
+	return strings.NewReplacer(pairs...)
+}
+
+// removeWhatChanges takes out of the notebook what differs from run to run or from machine to machine though the
+// results are the same: times, versions, paths, and what was written to stderr.
+func (d document) removeWhatChanges(places *strings.Replacer) {
+	if metadata, ok := d["metadata"].(map[string]any); ok {
+		metadata["language_info"] = map[string]any{"file_extension": ".go", "mimetype": "text/x-go", "name": "go"}
+		metadata["kernelspec"] = map[string]any{"display_name": "Go (gonb)", "language": "go", "name": "gonb"}
+	}
+	for _, cell := range d.cells() {
+		if metadata, ok := cell["metadata"].(map[string]any); ok {
+			delete(metadata, "execution")
+		}
+		if cell["cell_type"] != "code" {
+			continue
+		}
+		kept := []any{}
+		for _, output := range maps(cell["outputs"]) {
+			if output["name"] != "stderr" {
+				kept = append(kept, replaced(output, places))
+			}
+		}
+		cell["outputs"] = kept
+	}
+}
+
+// replaced returns a JSON value with every text in it replaced.
+func replaced(value any, by *strings.Replacer) any {
+	switch v := value.(type) {
+	case string:
+		return by.Replace(v)
+	case []any:
+		for i := range v {
+			v[i] = replaced(v[i], by)
+		}
+	case map[string]any:
+		for key := range v {
+			v[key] = replaced(v[key], by)
+		}
+	}
+	return value
+}

@@ -95,8 +95,8 @@ type bug struct {
 	length, width, head float64
 	legs                int // pairs
 	leg, feeler         float64
-	wings               int // pairs
-	wing, spread        float64
+	wings               int     // pairs
+	wing, slim, spread  float64 // half length, width relative to it, degrees from the body
 }
 
 func (b bug) draw(s *sketch) {
@@ -134,7 +134,7 @@ func (b bug) drawWings(s *sketch) {
 		sin, cos := math.Sincos(angle * math.Pi / 180)
 		for _, side := range []float64{-1, 1} {
 			x, y := .25*b.length-.3*float64(i)*b.length+b.wing*cos, side*(.3*b.width+b.wing*sin)
-			s.oval(s.detail, x, y, b.wing, (.3+.3*b.spread/90)*b.wing, side*angle)
+			s.oval(s.detail, x, y, b.wing, b.slim*b.wing, side*angle)
 		}
 	}
 }

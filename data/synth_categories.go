@@ -14,13 +14,13 @@ type superclass struct {
 	name       string
 	animate    bool
 	turn       float64
-	home       []backdrop // backgrounds it is often seen against
+	home       backdrop // the background it is often seen against
 	categories []category
 }
 
 // kinds is the hierarchy: animate and inanimate superclasses in turn, 100 categories in all.
 var kinds = []superclass{
-	{"fish", true, 25, []backdrop{water}, []category{
+	{"fish", true, 25, sea, []category{
 		{"goldfish", 0xf08a24, 0xf7c04a, 0xf26419, plain, 1, fish{.55, .38, 0, .55, .2}},
 		{"shark", 0x6f7f8f, 0xe6e8ea, 0x5b6a78, bellied, .3, fish{.75, .28, .15, .42, .32}},
 		{"clownfish", 0xf26b21, 0xfff4e8, 0xd9481c, striped, .5, fish{.6, .34, 0, .35, .16}},
@@ -30,7 +30,7 @@ var kinds = []superclass{
 		{"angelfish", 0xf1d34c, 0x2e2e38, 0xe0b93a, striped, .4, fish{.45, .5, 0, .3, .42}},
 		{"trout", 0x8a8f4e, 0xc98a6a, 0x6d7340, spotted, .18, fish{.72, .27, .05, .34, .14}},
 	}},
-	{"vehicle", false, 12, []backdrop{street}, []category{
+	{"vehicle", false, 12, street, []category{
 		{"car", 0xc8322e, 0xa02824, 0xd9d9d9, plain, 1, vehicle{.8, .17, .4, -.05, .3, 2, .2, 0, 0, 0}},
 		{"bus", 0xe2a41f, 0xb98010, 0xe8e8e8, plain, 1, vehicle{.9, .25, .85, 0, .4, 2, .18, 0, 0, 0}},
 		{"truck", 0x2f62a8, 0x9aa3ad, 0xc9ced3, plain, 1, vehicle{.9, .13, .2, .65, .45, 3, .18, .6, 0, 0}},
@@ -41,7 +41,7 @@ var kinds = []superclass{
 		{"van", 0x7fa8a0, 0xe6e2d3, 0xd9d6cc, bellied, .4, vehicle{.75, .28, .6, -.1, .38, 2, .19, 0, 0, 0}},
 		{"fire engine", 0xd12b1f, 0xf2d9d5, 0xe8c23a, banded, .5, vehicle{.95, .2, .25, .6, .4, 3, .18, .3, 0, .14}},
 	}},
-	{"mammal", true, 12, []backdrop{meadow}, []category{
+	{"mammal", true, 12, meadow, []category{
 		{"dog", 0x9a6a3c, 0xd9b487, 0x6b4526, bellied, .4, beast{.42, .26, .38, .2, .2, .2, .2, 0, .35, .02, 0, 0, 0}},
 		{"cat", 0x8c8c90, 0x5f5f66, 0xd9d9de, striped, .2, beast{.4, .23, .32, .12, .21, .08, .2, 1, .6, .03, 0, 0, 0}},
 		{"horse", 0x6e3f22, 0x4d2b17, 0x2e1a10, plain, 1, beast{.5, .27, .5, .42, .16, .3, .14, 1, .35, .1, 0, 0, .06}},
@@ -52,18 +52,18 @@ var kinds = []superclass{
 		{"cow", 0xf0ece4, 0x33302e, 0xd9cdb8, spotted, .5, beast{.52, .33, .34, .14, .2, .2, .16, 0, .4, .05, .2, 0, 0}},
 		{"lion", 0xd9a04a, 0xb87f32, 0x8f5320, plain, 1, beast{.48, .28, .36, .14, .21, .15, .12, 0, .5, .08, 0, 0, .16}},
 	}},
-	{"fruit", false, 35, []backdrop{table}, []category{
+	{"fruit", false, 35, kitchen, []category{
 		{"apple", 0xc9302c, 0xe8c04a, 0x5c9a3a, tipped, .8, fruit{.62, .58, 0, 0, 1, .25, 1, .25}},
 		{"pear", 0xb9c44a, 0xd9b24a, 0x5c8a34, speckled, .3, fruit{.55, .5, .3, 0, 1, .22, 1, .22}},
 		{"banana", 0xf2d03c, 0x8a6a24, 0x8a6a24, plain, 1, fruit{.8, .2, 0, .35, 1, 0, 0, 0}},
 		{"orange", 0xf08c1e, 0xd97412, 0x4f8a34, speckled, .12, fruit{.62, .62, 0, 0, 1, .06, 2, .18}},
 		{"lemon", 0xf3e04b, 0xd9c43a, 0x6aa03c, speckled, .15, fruit{.72, .45, 0, 0, 1, 0, 1, .2}},
 		{"strawberry", 0xd92b3a, 0xf3d98a, 0x4a9a3a, spotted, .2, fruit{.4, .45, .45, 0, 1, .08, 5, .28}},
-		{"cherry", 0xa8142c, 0x7d0c20, 0x5c9a3a, plain, 1, fruit{.62, .62, 0, 0, 2, .35, 1, .28}},
+		{"cherry", 0xa8142c, 0x7d0c20, 0x5c9a3a, plain, 1, fruit{.58, .58, 0, 0, 2, .9, 1, .25}},
 		{"grapes", 0x6a3a8a, 0x8f5aae, 0x6a9a3c, tipped, .4, fruit{.5, .52, 0, 0, 6, .1, 2, .24}},
 		{"pineapple", 0xd9a032, 0x9a6a1e, 0x4f8a34, checked, .22, fruit{.45, .62, 0, 0, 1, 0, 6, .42}},
 	}},
-	{"bird", true, 15, []backdrop{sky, meadow}, []category{
+	{"bird", true, 15, treetops, []category{
 		{"sparrow", 0x9a7148, 0xc9ad87, 0x5c4630, speckled, .2, bird{.42, .28, 20, .06, .19, .12, 0, .16, .25, 0}},
 		{"parrot", 0x2f9a4a, 0xe0413a, 0xe8b93a, tipped, .4, bird{.48, .27, 50, .08, .22, .14, .12, .08, .4, .16}},
 		{"owl", 0x7a5a3c, 0xb9976a, 0xe0a030, spotted, .2, bird{.5, .38, 70, .02, .3, .06, .08, .08, .05, .12}},
@@ -73,27 +73,27 @@ var kinds = []superclass{
 		{"crow", 0x2b2b34, 0x3f3f4c, 0x53535c, plain, 1, bird{.5, .26, 30, .08, .2, .26, .02, .2, .32, 0}},
 		{"toucan", 0x25252b, 0xf3e8c9, 0xf29a1e, bellied, .5, bird{.45, .28, 45, .08, .2, .55, .1, .1, .26, 0}},
 	}},
-	{"building", false, 5, []backdrop{sky, street}, []category{
+	{"building", false, 5, dusk, []category{
 		{"house", 0xe3c9a3, 0xa8432f, 0x6b4226, plain, 1, building{.6, .42, 0, gable, .5, .12, 1, 2, .26, 0, 0, 0}},
 		{"castle", 0x9a9aa3, 0x83838d, 0x5a4030, checked, .22, building{.55, .42, 0, battlement, .14, 0, 1, 2, .32, 2, .22, .8}},
-		{"church", 0xefe6d6, 0x54606e, 0x6b4a30, plain, 1, building{.42, .45, 0, gable, .45, .06, 1, 2, .28, 1, .0, .0}},
+		{"church", 0xefe6d6, 0x54606e, 0x6b4a30, plain, 1, building{.5, .4, 0, gable, .45, .06, 1, 3, .28, 1, .17, .8}},
 		{"lighthouse", 0xf2efe9, 0xc8372f, 0x54606e, banded, .45, building{.28, .75, .35, dome, .22, .06, 3, 1, .18, 0, 0, 0}},
 		{"barn", 0xa8342b, 0x7a241d, 0xf2e9d9, striped, .2, building{.75, .38, 0, gable, .42, .05, 0, 0, .5, 0, 0, 0}},
 		{"skyscraper", 0x6f8a9f, 0x57707f, 0x3d4f5c, plain, 1, building{.34, .9, 0, battlement, .06, 0, 6, 3, .14, 0, 0, 0}},
-		{"observatory", 0xe9d9b0, 0x3f9a8f, 0x8a6a3a, plain, 1, building{.5, .38, 0, dome, .42, 0, 1, 3, .24, 2, .11, .9}},
-		{"tent", 0xe0b23a, 0xd9722a, 0x8a4a1e, striped, .4, building{.7, .1, .1, gable, .95, .05, 0, 0, .3, 0, 0, 0}},
+		{"observatory", 0xe9d9b0, 0x3f9a8f, 0x8a6a3a, plain, 1, building{.6, .4, 0, dome, .45, 0, 1, 4, .3, 0, 0, 0}},
+		{"tent", 0xe0b23a, 0xd9722a, 0x8a4a1e, striped, .4, building{.9, .62, .95, gable, .1, .03, 0, 0, .5, 0, 0, 0}},
 	}},
-	{"bug", true, 180, []backdrop{meadow}, []category{
-		{"ant", 0x5c2a1e, 0x7a3a28, 0x7a3a28, plain, 1, bug{3, .6, .17, .17, 3, .4, .3, 0, 0, 0}},
-		{"bee", 0xf0bd2a, 0x2b241c, 0xdfeaf0, striped, .3, bug{1, .48, .3, .18, 3, .22, .22, 2, .32, 60}},
-		{"ladybird", 0xd42a24, 0x1e1a1a, 0x1e1a1a, spotted, .3, bug{1, .55, .52, .2, 3, .18, .14, 0, 0, 0}},
-		{"butterfly", 0x3a2a2e, 0x5a3f4a, 0x3f7fd9, plain, 1, bug{1, .55, .1, .12, 0, 0, .3, 2, .5, 65}},
-		{"dragonfly", 0x2a9a8f, 0x1f6f7a, 0xc9e6ee, striped, .16, bug{4, .8, .09, .15, 3, .15, 0, 2, .45, 85}},
-		{"caterpillar", 0x8fc43a, 0xd9d94a, 0x5a8a24, bellied, .3, bug{6, .85, .2, .2, 6, .1, .15, 0, 0, 0}},
-		{"spider", 0x3d3330, 0x5f4c44, 0x5f4c44, speckled, .2, bug{1, .36, .34, .2, 4, .55, 0, 0, 0, 0}},
-		{"beetle", 0x2f6a4a, 0x1f4a3a, 0x3f8f5a, banded, .5, bug{2, .6, .36, .2, 3, .25, .25, 1, .3, 12}},
+	{"bug", true, 40, foliage, []category{
+		{"ant", 0x5c2a1e, 0x7a3a28, 0x7a3a28, plain, 1, bug{3, .6, .17, .17, 3, .4, .3, 0, 0, 0, 0}},
+		{"bee", 0xf0bd2a, 0x2b241c, 0xdfeaf0, striped, .3, bug{1, .48, .3, .18, 3, .22, .22, 2, .32, .4, 60}},
+		{"ladybird", 0xd42a24, 0x1e1a1a, 0x1e1a1a, spotted, .3, bug{1, .55, .52, .2, 3, .18, .14, 0, 0, 0, 0}},
+		{"butterfly", 0x3a2a2e, 0x5a3f4a, 0x3f7fd9, plain, 1, bug{1, .55, .1, .12, 0, 0, .3, 2, .5, .62, 65}},
+		{"dragonfly", 0x2a9a8f, 0x1f6f7a, 0xc9e6ee, striped, .16, bug{4, .8, .09, .15, 3, .15, 0, 2, .45, .2, 85}},
+		{"caterpillar", 0x8fc43a, 0xd9d94a, 0x5a8a24, bellied, .3, bug{6, .85, .2, .2, 6, .1, .15, 0, 0, 0, 0}},
+		{"spider", 0x3d3330, 0x5f4c44, 0x5f4c44, speckled, .2, bug{1, .36, .34, .2, 4, .55, 0, 0, 0, 0, 0}},
+		{"beetle", 0x2f6a4a, 0x1f4a3a, 0x3f8f5a, banded, .5, bug{2, .6, .36, .2, 3, .25, .25, 1, .3, .36, 12}},
 	}},
-	{"vessel", false, 12, []backdrop{table}, []category{
+	{"vessel", false, 12, shelf, []category{
 		{"mug", 0x3f7fbf, 0xe9f0f5, 0x3a74ad, banded, .5, vessel{.42, .42, .42, .5, 0, .32, 0, 0, 0, 0}},
 		{"teapot", 0xe6d3df, 0xc95f8a, 0xc95f8a, spotted, .35, vessel{.28, .6, .35, .42, 0, .34, .35, 0, .16, 0}},
 		{"bottle", 0x2f7a4a, 0xe9dfc0, 0xb98a3a, plain, 1, vessel{.14, .34, .34, .45, .45, 0, 0, 0, 0, 0}},
@@ -103,7 +103,7 @@ var kinds = []superclass{
 		{"goblet", 0xe0b63a, 0xf3dd8a, 0xb98f24, plain, 1, vessel{.42, .38, .12, .36, 0, 0, 0, 0, 0, .42}},
 		{"bowl", 0xd95f4a, 0xf3e0cf, 0xf3e0cf, banded, .3, vessel{.8, .62, .3, .3, 0, 0, 0, 0, 0, 0}},
 	}},
-	{"sea creature", true, 25, []backdrop{water, sand}, []category{
+	{"sea creature", true, 25, reef, []category{
 		{"octopus", 0xb8446a, 0xe38aa3, 0x7a2444, spotted, .25, kraken{.42, .45, 8, 210, .6, .11, 0, 0}},
 		{"jellyfish", 0xc9a6e3, 0xe9d6f5, 0x9a74bf, speckled, .3, kraken{.55, .35, 7, 60, .75, .05, 0, 0}},
 		{"starfish", 0xe8743a, 0xf3a86a, 0xb04a1e, spotted, .16, kraken{.28, .28, 5, 288, .6, .2, 0, 0}},
@@ -113,17 +113,17 @@ var kinds = []superclass{
 		{"anemone", 0x4fae9a, 0xd95f9a, 0x2f7a6a, tipped, .25, kraken{.35, .5, 9, -500, .4, .09, .1, 0}},
 		{"snail", 0xd9b98a, 0x9a6a4a, 0x7a4f34, striped, .25, kraken{.5, .42, 2, 150, .35, .16, 0, .55}},
 	}},
-	{"tool", false, 180, []backdrop{table}, []category{
-		{"hammer", 0xb98348, 0xa06e38, 0x6b7178, plain, 1, tool{.5, .07, block, .17, .38, 0}},
-		{"axe", 0xa86a34, 0x8f5626, 0x9aa3ab, plain, 1, tool{.4, .07, blade, .3, .5, 0}},
-		{"spoon", 0xc4c9ce, 0x9aa0a6, 0xd3d8dc, plain, 1, tool{.55, .05, bowl, .32, .25, 0}},
-		{"spade", 0x8a5a34, 0x6b4426, 0x54606a, plain, 1, tool{.5, .07, leaf, .35, .3, 0}},
-		{"fork", 0xd0c9b8, 0xa8a090, 0xd9d3c4, plain, 1, tool{.5, .05, prongs, .26, .2, 4}},
-		{"rake", 0x4f8f4a, 0x3d733a, 0xc4472f, plain, 1, tool{.35, .055, prongs, .14, .5, 6}},
-		{"key", 0xd9ab2f, 0xb98a1e, 0xe0b63a, plain, 1, tool{.55, .06, loop, .3, .3, 2}},
-		{"paintbrush", 0xd93a6a, 0xf3c4d3, 0x3a2f2a, banded, .2, tool{.5, .06, leaf, .28, .14, 0}},
+	{"tool", false, 40, bench, []category{
+		{"hammer", 0xb98348, 0xa06e38, 0x6b7178, plain, 1, tool{1.4, .08, block, .2, .42, 0}},
+		{"axe", 0xa86a34, 0x8f5626, 0x9aa3ab, plain, 1, tool{1.3, .07, blade, .32, .55, 0}},
+		{"spoon", 0xc4c9ce, 0x9aa0a6, 0xd3d8dc, plain, 1, tool{1.2, .06, bowl, .36, .27, 0}},
+		{"spade", 0x8a5a34, 0x6b4426, 0x54606a, plain, 1, tool{1.1, .08, leaf, .42, .36, 0}},
+		{"fork", 0xd0c9b8, 0xa8a090, 0xd9d3c4, plain, 1, tool{1.2, .06, prongs, .32, .24, 4}},
+		{"rake", 0x4f8f4a, 0x3d733a, 0xc4472f, plain, 1, tool{1.5, .06, prongs, .17, .55, 6}},
+		{"key", 0xd9ab2f, 0xb98a1e, 0xe0b63a, plain, 1, tool{1.1, .07, loop, .36, .36, 3}},
+		{"paintbrush", 0xd93a6a, 0xf3c4d3, 0x3a2f2a, banded, .2, tool{1.2, .08, leaf, .36, .18, 0}},
 	}},
-	{"person", true, 10, []backdrop{street, meadow}, []category{
+	{"person", true, 10, theatre, []category{
 		{"king", 0xa81e3a, 0xf0e6d0, 0xe8bd2e, plain, 1, person{.42, crown, .3, 0, .04, .14, 0, 0}},
 		{"wizard", 0x3a3a9a, 0xe8d94a, 0xe8d94a, spotted, .3, person{.45, cone, .62, .34, 0, .32, .6, .06}},
 		{"clown", 0xe8d13a, 0xd93a5f, 0xe8582a, checked, .3, person{0, cone, .35, 0, .14, 0, 0, 0}},
@@ -134,7 +134,7 @@ var kinds = []superclass{
 		{"pirate", 0x8a2430, 0x2b2b34, 0xc9ced3, banded, .16, person{0, cone, .2, .38, 0, .2, .55, .0}},
 		{"farmer", 0x3f6fa8, 0xb84a3a, 0xd9b44a, banded, .3, person{0, cone, .22, .5, 0, 0, .55, .1}},
 	}},
-	{"plant", false, 8, []backdrop{meadow, sky}, []category{
+	{"plant", false, 8, garden, []category{
 		{"oak", 0x4a8a34, 0x6aa84a, 0x6b4a2b, speckled, .3, plant{.8, .12, 0, 0, ball, .6, .5, 0}},
 		{"pine", 0x2a6b4a, 0x6b4a2b, 0x6b4a2b, plain, 1, plant{1.1, .09, 0, 0, tiers, .6, .5, 0}},
 		{"palm", 0x5aa03a, 0xa87a4a, 0x8a5f34, plain, 1, plant{1.3, .08, 0, 0, fan, .65, .5, 7}},

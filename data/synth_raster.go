@@ -146,9 +146,8 @@ type canvas struct {
 
 // brush says how shapes are put on a canvas.
 type brush struct {
-	pose    affine  // drawing → pixels
-	light   point   // brightness rises by |light| from the middle of a part to its edge on that side
-	opacity float64 // 0…1
+	pose  affine // drawing → pixels
+	light point  // brightness rises by |light| from the middle of a part to its edge on that side
 }
 
 // draw paints one shape, with antialiased edges, a shade from light to dark and a dark rim.
@@ -163,7 +162,7 @@ func (c *canvas) draw(s *shape, b brush) {
 			at := point{float64(x) + .5, float64(y) + .5}
 			p := toShape.at(at)
 			d := s.distance(p) * scale
-			cover := min(1, .5-d) * b.opacity
+			cover := min(1, .5-d)
 			if cover <= 0 {
 				continue
 			}

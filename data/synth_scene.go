@@ -3,45 +3,52 @@ package data
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 )
 
 // What varies from image to image, and how much. These numbers set how hard the data set is.
 const (
-	sizeMin, sizeMax     = .30, .46 // pixels of a drawing's unit, as a share of the image
-	offCentre            = .12      // of the image
-	squeeze              = .25      // widths and heights, relative
-	clutterMax           = 6        // fragments of other things behind
-	occluded             = .5       // share of images with something in front
-	occludersMax         = 3
-	faint                = .35 // share of images in which the thing is half transparent, as in fog
-	faintest             = .35 // its opacity then, at least
-	colourJitter         = .10 // of each channel of each colour
-	grey                 = .15 // share of images with little colour
-	tint                 = .12 // of the light's colour
-	dimmest, brightest   = .55, 1.15
-	noiseMin, noiseSpan  = .01, .06 // of the pixels
-	atHome               = .5       // share of images with a background typical of the superclass
+	sizeMin, sizeMax     = .38, .48 // pixels of a drawing's unit, as a share of the image
+	offCentre            = .06      // of the image
+	squeeze              = .12      // widths and heights, relative
+	clutterMax           = 3        // fragments of other things behind
+	occluded             = .3       // share of images with something in front
+	occludersMax         = 2
+	faint                = .25 // share of images in which the thing is faint, as in fog
+	faintest             = .4  // its opacity then, at least
+	colourJitter         = .06 // of each channel of each colour
+	grey                 = .05 // share of images with little colour
+	tint                 = .08 // of the light's colour
+	dimmest, brightest   = .7, 1.1
+	noiseMin, noiseSpan  = .01, .04 // of the pixels
+	atHome               = .7       // share of images with a background typical of the superclass
 	shade                = .3       // of the light on each part
-	fragmentMin, fragMax = .25, .8  // size of clutter relative to the thing
+	fragmentMin, fragMax = .25, .7  // size of clutter relative to the thing
 )
 
-// backdrop is a background: two colours, above and below a horizon or fading into each other.
+// backdrop is a background: two colours that fade into each other, or meet at a horizon, and a texture of the lower.
 type backdrop struct {
 	above, below uint32
 	horizon      bool
+	pattern      pattern
+	period       float64 // of the pattern, as a share of the image
 }
 
 var (
-	sky    = backdrop{0x7fb4e6, 0xd6e8f5, false}
-	water  = backdrop{0x4f9ac4, 0x1f4a7a, false}
-	sand   = backdrop{0x6aa3b8, 0xd9c08f, true}
-	meadow = backdrop{0xb4d3ea, 0x6f9a4a, true}
-	street = backdrop{0xb8b0a6, 0x6f6f74, true}
-	table  = backdrop{0xd9cfc0, 0x9a6a42, true}
-	wall   = backdrop{0xc9b8a3, 0xa38f7f, false}
-	night  = backdrop{0x1f2440, 0x3a3a5f, false}
+	sea      = backdrop{0x5fb0d6, 0x1f4f8a, false, plain, 1}
+	reef     = backdrop{0x2f8f9f, 0xd3b98a, true, speckled, .1}
+	meadow   = backdrop{0xb4dcf0, 0x6fa83f, true, plain, 1}
+	treetops = backdrop{0xcfe6f7, 0x7fa6d9, false, plain, 1}
+	foliage  = backdrop{0x6f9a3a, 0x3a6a2a, false, spotted, .25}
+	theatre  = backdrop{0x6a2f5f, 0xb98a5a, true, striped, .2}
+	street   = backdrop{0xc9c2b6, 0x6a6a72, true, plain, 1}
+	kitchen  = backdrop{0xe3dcc0, 0xc45f5a, true, checked, .16}
+	shelf    = backdrop{0xc7d3c9, 0x8a5a3a, true, plain, 1}
+	dusk     = backdrop{0xf0b58a, 0x8a6a8f, false, plain, 1}
+	bench    = backdrop{0xa38f7a, 0xc9a878, false, banded, .14}
+	garden   = backdrop{0xd9eef2, 0x6b4a34, true, speckled, .1}
 
-	backdrops = []backdrop{sky, water, sand, meadow, street, table, wall, night}
+	backdrops = []backdrop{sea, reef, meadow, treetops, foliage, theatre, street, kitchen, shelf, dusk, bench, garden}
 )
 
 // paintScene paints one image of category c of superclass k into pixels [size, size, 3]. All that varies is drawn
@@ -50,28 +57,36 @@ func paintScene(pixels []uint8, size int, k *superclass, c *category, rng *rand.
 	canvas := &canvas{size: size, pixels: make([]rgb, size*size)}
 	uniform := func(low, high float64) float64 { return low + (high-low)*rng.Float64() }
 	sin, cos := math.Sincos(uniform(0, 2*math.Pi))
-	b := brush{light: point{shade * cos, -shade * math.Abs(sin)}, opacity: 1}
+	b := brush{light: point{shade * cos, -shade * math.Abs(sin)}}
 
 	canvas.paintBackdrop(k, rng)
 	for range rng.IntN(clutterMax + 1) {
 		canvas.paintFragment(b, uniform(fragmentMin, fragMax), rng)
 	}
-	if rng.Float64() < faint {
-		b.opacity = uniform(faintest, 1)
-	}
 	b.pose = randomPose(size, k.turn, uniform(sizeMin, sizeMax), offCentre, rng)
 	s := newSketch(rng, c)
 	c.body.draw(s)
 	s.recolour(colourJitter)
+	behind := slices.Clone(canvas.pixels)
 	for i := range s.shapes {
 		canvas.draw(&s.shapes[i], b)
 	}
+	if rng.Float64() < faint {
+		canvas.fade(behind, uniform(faintest, 1))
+	}
 	if rng.Float64() < occluded {
 		for range 1 + rng.IntN(occludersMax) {
-			canvas.paintOccluder(brush{light: b.light, opacity: 1}, rng)
+			canvas.paintOccluder(b, rng)
 		}
 	}
 	canvas.develop(pixels, rng)
+}
+
+// fade lets what was behind shine through what was painted since.
+func (c *canvas) fade(behind []rgb, opacity float64) {
+	for i, p := range behind {
+		c.pixels[i] = p.mix(c.pixels[i], opacity)
+	}
 }
 
 // randomPose places a drawing about the middle of the image, tilted by up to turn degrees, mirrored half of the time.
@@ -112,9 +127,10 @@ func jitter(c rgb, amount float64, rng *rand.Rand) rgb {
 func (c *canvas) paintBackdrop(k *superclass, rng *rand.Rand) {
 	back := backdrops[rng.IntN(len(backdrops))]
 	if rng.Float64() < atHome {
-		back = k.home[rng.IntN(len(k.home))]
+		back = k.home
 	}
-	above, below := jitter(hex(back.above), .15, rng), jitter(hex(back.below), .15, rng)
+	above, lower := jitter(hex(back.above), .12, rng), jitter(hex(back.below), .12, rng)
+	below := paint{first: lower, second: lower.times(.7), pattern: back.pattern, period: back.period * (.8 + .4*rng.Float64())}
 	horizon, soft := .35+.4*rng.Float64(), 1.
 	if back.horizon {
 		soft = .02
@@ -125,7 +141,7 @@ func (c *canvas) paintBackdrop(k *superclass, rng *rand.Rand) {
 		for x := range c.size {
 			u, v := (float64(x)+.5)/float64(c.size), (float64(y)+.5)/float64(c.size)
 			texture := noise(point{origin.x + u*stretch, origin.y + 2*v*stretch}) - .5
-			colour := above.mix(below, step(v+slope*(u-.5)-horizon, soft))
+			colour := above.mix(below.at(point{u, v}), step(v+slope*(u-.5)-horizon, soft))
 			c.pixels[y*c.size+x] = colour.times(1 + grain*texture)
 		}
 	}

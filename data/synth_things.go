@@ -72,8 +72,8 @@ func (b building) draw(s *sketch) {
 		b.roof.draw(s, x, -b.towerUp, b.tower, .8*b.roofHeight, .06)
 	}
 	above := b.width * (1 - b.taper)
-	s.polygon(s.skin, .02, -b.width, b.height, -above, -b.height, above, -b.height, b.width, b.height)
 	b.roof.draw(s, 0, -b.height, above, b.roofHeight, b.eaves)
+	s.polygon(s.skin, .02, -b.width, b.height, -above, -b.height, above, -b.height, b.width, b.height)
 	for r := range b.rows {
 		for c := range b.columns {
 			x := .75 * above * (2*(float64(c)+.5)/float64(b.columns) - 1)
@@ -161,9 +161,9 @@ const (
 )
 
 func (t tool) draw(s *sketch) {
-	end := -.8 + t.handle
-	s.limb(s.skin, .85, 0, 1.25*t.thick, -end+.1, 0, t.thick)
-	x := -end + .1 - t.width
+	right := .5*t.handle + t.width
+	x := -right + t.width
+	s.limb(s.skin, right, 0, 1.25*t.thick, x+.8*t.width, 0, t.thick)
 	switch t.head {
 	case block:
 		s.box(s.detail, .04, x+.5*t.width, 0, t.width, t.height)
@@ -183,7 +183,7 @@ func (t tool) draw(s *sketch) {
 	case loop:
 		s.ring(s.detail, x, 0, t.width, t.height, .07)
 		for i := range t.prongs {
-			s.limb(s.detail, .7-.2*float64(i), 0, .05, .7-.2*float64(i), .2, .05)
+			s.limb(s.skin, right-.2*float64(i), 0, .06, right-.2*float64(i), .28, .06)
 		}
 	}
 }
@@ -216,27 +216,45 @@ func (f fruit) draw(s *sketch) {
 	case f.count > 1:
 		f.drawBunch(s)
 	case f.bend > 0:
-		s.limb(s.skin, -f.width, -f.bend, .5*f.height, -.35*f.width, .1, f.height)
-		s.limb(s.skin, f.width, -f.bend, .4*f.height, .35*f.width, .1, f.height)
-		s.limb(s.skin, -.35*f.width, .1, f.height, .35*f.width, .1, f.height)
+		f.drawBent(s)
 	default:
 		if f.waist > 0 {
 			s.limb(s.skin, 0, 0, .8*f.width, 0, -f.height-.3*f.waist, f.waist)
 		}
 		s.oval(s.skin, 0, 0, f.width, f.height, 0)
 	}
-	s.oval(glint, -.35*f.width, -.4*f.height, .14*f.width, .2*f.height, 30)
+	if f.count == 1 {
+		s.oval(glint, -.35*f.width, -.4*f.height, .14*f.width, .2*f.height, 30)
+	}
+}
+
+// drawBent draws a long body along an arc, thin at its ends.
+func (f fruit) drawBent(s *sketch) {
+	at := func(t float64) (x, y, r float64) {
+		return t * f.width, f.bend * (.5 - t*t*1.5), f.height * (1 - .7*t*t*t*t)
+	}
+	peel := s.skin
+	peel.rim = false
+	for t := -1.; t < 1; t += .25 {
+		x, y, r := at(t)
+		x2, y2, r2 := at(t + .25)
+		s.limb(peel, x, y, r, x2, y2, r2)
+	}
 }
 
 // drawBunch draws the bodies in rows of three, two and one.
 func (f fruit) drawBunch(s *sketch) {
 	places := []point{{-1, -.8}, {1, -.8}, {0, -.8}, {-.5, .1}, {.5, .1}, {0, 1}}
+	if f.count == 2 {
+		places = []point{{-.8, .6}, {.8, .8}}
+	}
 	for _, p := range places[:f.count] {
 		x, y := p.x*.95*f.width+s.swing(.05), p.y*.95*f.height
 		if f.stalk > 0 {
 			s.limb(stalkColour, x, y, .025, 0, -f.height-f.stalk, .025)
 		}
 		s.oval(s.skin, x, y, .6*f.width, .6*f.height, 0)
+		s.oval(glint, x-.2*f.width, y-.25*f.height, .08*f.width, .12*f.height, 30)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Verdict is what the data say about a claim.
@@ -90,6 +91,8 @@ type Networks struct {
 	WithBias     *Dynamics // the main network trained with readout bias; same images
 	TrainedSteps int       // steps the RNNs were trained for; 0 means 10
 	Superclasses []int     // [K] superclass of each category (1B), nil where unknown
+
+	dimensionality func() *Dimensionality // of the main network's readout, nil if missing; computed once
 }
 
 // evidence is what a test finds: an effect for each network it looks at, or what it lacks.
@@ -101,17 +104,28 @@ type evidence struct {
 
 // Claims tests the paper's statements, in the paper's order.
 func Claims(n Networks) []Claim {
+	n.prepare()
+	claims := make([]Claim, 0, len(statements))
+	for _, s := range statements {
+		claims = append(claims, s.judge(s.test(&n)))
+	}
+	return claims
+}
+
+// prepare fills in what tests rely on.
+func (n *Networks) prepare() {
 	if n.TrainedSteps == 0 {
 		n.TrainedSteps = 10
 	}
 	if len(n.RNNs) == 0 {
 		n.RNNs = make([]RNN, 1)
 	}
-	claims := make([]Claim, 0, len(statements))
-	for _, s := range statements {
-		claims = append(claims, s.judge(s.test(&n)))
-	}
-	return claims
+	n.dimensionality = sync.OnceValue(func() *Dimensionality {
+		if n.RNNs[0].Trained == nil {
+			return nil
+		}
+		return OwnZoneByDimension(n.RNNs[0].Trained.Readout, 1)
+	})
 }
 
 // judge fills in effect, verdict and note.

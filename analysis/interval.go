@@ -45,7 +45,8 @@ type estimate struct {
 }
 
 // newEstimate returns Σ w·x / Σ w over n images. Images with weight 0 or value NaN do not contribute; without
-// contributions the value is NaN. An image's influence is w·(x − value) / Σ w.
+// contributions the value is NaN. With m contributing images, an image's influence is w·(x − value) / Σ w · √(m/(m−1)):
+// the factor makes the variance that follows from it unbiased. A group's only image has no influence.
 func newEstimate(n int, sample func(image int) (value, weight float64)) *estimate {
 	e := &estimate{influence: make([]float64, n), member: make([]bool, n)}
 	var sum, total float64
@@ -57,10 +58,12 @@ func newEstimate(n int, sample func(image int) (value, weight float64)) *estimat
 		}
 	}
 	e.value = sum / total
+	m := float64(e.size())
+	scale := math.Sqrt(m/max(m-1, 1)) / total
 	for i := range n {
 		if e.member[i] {
 			x, w := sample(i)
-			e.influence[i] = w * (x - e.value) / total
+			e.influence[i] = w * (x - e.value) * scale
 		}
 	}
 	return e
@@ -125,8 +128,8 @@ func (e *estimate) size() int {
 	return n
 }
 
-// mean returns the estimate with its interval. The standard error √(n/(n−1) · Σ influence²) is the infinitesimal
-// jackknife's; for a plain mean it is the textbook's s/√n.
+// mean returns the estimate with its interval. The standard error √(Σ influence²) is the infinitesimal jackknife's;
+// for a plain mean it is the textbook's s/√n.
 func (e *estimate) mean() Mean {
 	n := e.size()
 	var squares float64
@@ -136,7 +139,7 @@ func (e *estimate) mean() Mean {
 	if n == 0 {
 		return Mean{Value: math.NaN(), Low: math.NaN(), High: math.NaN()}
 	}
-	half := math.Sqrt(float64(n)/float64(n-1)*squares) * studentT(n-1)
+	half := math.Sqrt(squares) * studentT(n-1)
 	return Mean{Value: e.value, Low: e.value - half, High: e.value + half, N: n}
 }
 

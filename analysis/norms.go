@@ -1,5 +1,7 @@
 package analysis
 
+import "math"
+
 // NowLater compares images that are right now (t_stable ≤ t) with those that will be (t_stable > t).
 type NowLater struct {
 	Now, Later Mean
@@ -35,12 +37,16 @@ func (c comparison) nowLater() NowLater {
 	return NowLater{Now: c.a.mean(), Later: c.b.mean(), Difference: c.difference()}
 }
 
-// difference returns a − b; it does not exist if a group is empty.
+// difference returns a − b; it does not exist if a group is empty, and has no interval if a group has one image.
 func (c comparison) difference() Mean {
 	if !c.exists() {
 		return MeanOf(nil)
 	}
-	return c.a.minus(c.b).mean()
+	m := c.a.minus(c.b).mean()
+	if c.a.size() == 1 || c.b.size() == 1 {
+		m.Low, m.High = math.NaN(), math.NaN()
+	}
+	return m
 }
 
 // exists reports whether both groups have images.

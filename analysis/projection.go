@@ -58,16 +58,15 @@ type plane struct{ x, y *mat.VecDense }
 // fitPlane returns the plane through the origin nearest to the chosen unit readout vectors, turned so that the first
 // lies on the positive x axis and the second has a positive y.
 func fitPlane(r *Readout, chosen []int) (plane, error) {
-	_, features := r.Weight.Dims()
+	k, features := r.Weight.Dims()
 	units := mat.NewDense(len(chosen), features, nil)
 	for i, class := range chosen {
-		if k, _ := r.Weight.Dims(); class < 0 || class >= k {
-			return plane{}, fmt.Errorf("analysis: class %d is not one of %d", class, k)
+		if class < 0 || class >= k || mat.Norm(r.Weight.RowView(class), 2) == 0 {
+			return plane{}, fmt.Errorf("analysis: class %d is not one of %d, or its readout vector is zero; choose others", class, k)
 		}
 		row := mat.Row(nil, class, r.Weight)
-		if unit := unitVector(row, floats.Norm(row, 2)); unit != nil {
-			units.SetRow(i, row)
-		}
+		floats.Scale(1/floats.Norm(row, 2), row)
+		units.SetRow(i, row)
 	}
 	var svd mat.SVD
 	if !svd.Factorize(units, mat.SVDThin) || features < 2 || svd.Values(nil)[1] < 1e-6 {

@@ -18,8 +18,8 @@ func Change(trained, random *analysis.Change) *Figure {
 	addChange(t, "trained", trained, analysis.Published.ChangeTrained[:])
 	addChange(t, "random", random, analysis.Published.ChangeRandom[:])
 	return &Figure{
-		Title: "Representations move as far whether or not they are already classified correctly (Fig. 2A)",
-		Alt:   changeWords("trained network", trained) + changeWords("random initialisation", random), height: 270, numbers: t,
+		Title: "How far representations move at each step, by t_{stable} (Fig. 2A)",
+		Alt:   sentences(changeWords("trained network", trained), changeWords("random initialisation", random)), height: 270, numbers: t,
 		draw: func(p page) { p.drawPanels(20, nil, p.changePanels("", trained, random)...) },
 	}
 }

@@ -84,9 +84,9 @@ func heading(t Theme) claimRow {
 func newClaimRow(c analysis.Claim, t Theme) claimRow {
 	normal, small := label(sizeTick, t.ink), label(sizeSmall, t.muted)
 	w := func(i int) vg.Length { return claimColumns[i] - 8 }
-	words := wrapped(c.Statement, normal, w(1))
-	words = append(words, wrapped(c.Measure, small, w(1))...)
-	words = append(words, wrapped(c.Note, small, w(1))...)
+	words := wrapped(symbols(c.Statement), normal, w(1))
+	words = append(words, wrapped(symbols(c.Measure), small, w(1))...)
+	words = append(words, wrapped(symbols(c.Note), small, w(1))...)
 	var effect, n []claimLine
 	if c.Verdict != analysis.NotTested {
 		effect, n = wrapped(withInterval(c.Effect), normal, w(2)), wrapped(thousands(c.Effect.N)+" "+c.Unit, normal, w(3))
@@ -94,6 +94,9 @@ func newClaimRow(c analysis.Claim, t Theme) claimRow {
 	verdict := wrapped(string(c.Verdict), bold(label(sizeTick, t.verdictColor(c.Verdict))), w(5)-14)
 	return claimRow{verdict: c.Verdict, cells: [][]claimLine{wrapped(c.Figure, normal, w(0)), words, effect, n, wrapped(c.Paper, normal, w(4)), verdict}}
 }
+
+// symbols sets t_stable as the figures do.
+func symbols(s string) string { return strings.ReplaceAll(s, "t_stable", "t_{stable}") }
 
 func ruleRow(t Theme) claimRow {
 	return claimRow{cells: [][]claimLine{wrapped("Rule: "+analysis.VerdictRule, label(sizeSmall, t.muted), width-2*margin)}}

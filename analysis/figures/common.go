@@ -46,6 +46,14 @@ func nth(v []float64, i int) float64 {
 	return nan
 }
 
+// sentences joins words about the numbers; where there are none it says so.
+func sentences(words ...string) string {
+	if s := strings.TrimSpace(strings.Join(words, "")); s != "" {
+		return s
+	}
+	return "There are no numbers to draw."
+}
+
 // plain is a name without the marks of subscripts.
 func plain(name string) string { return strings.NewReplacer("_{", "_", "}", "").Replace(name) }
 

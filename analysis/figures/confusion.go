@@ -87,7 +87,7 @@ func drawMoves(p page, c *analysis.Confusion, moves []move) {
 // indexTicks numbers rows and columns of a k × k matrix.
 func (p page) indexTicks(area page, k int) {
 	x, y := centred(label(sizeTick, p.ink)), middle(right(label(sizeTick, p.ink)))
-	for _, tick := range (stepTicks{6}).Ticks(0, float64(k-1)) {
+	for _, tick := range (stepTicks{10}).Ticks(0, float64(k-1)) {
 		share := (tick.Value + 0.5) / float64(k)
 		p.write(x, point(area.X(share), area.Min.Y-3), tick.Label)
 		p.write(y, point(area.Min.X-4, area.Y(1-share)), tick.Label)
@@ -128,12 +128,35 @@ func Agreement(shares [][]float64) *Figure {
 			percent(shares[0][n-1], 1), percent(shares[n-2][n-1], 1))
 	}
 	return &Figure{
-		Title: "How many images have the same class at two steps", Alt: words, height: 380, numbers: t,
+		Title: "How many images have the same class at two steps", Alt: words, height: 370, numbers: t,
 		draw: func(p page) { drawAgreement(p, shares) },
 	}
 }
 
 func drawAgreement(p page, shares [][]float64) {
+	parts := p.columns(24, 1.2, 1)
+	drawAgreementMatrix(parts[0], shares)
+	parts[1].drawPanels(0, nil, parts[1].agreementPanel(shares))
+}
+
+// agreementPanel compares every step with the one before and with the last.
+func (p page) agreementPanel(shares [][]float64) *panel {
+	pl := p.newPanel("", "", "time step t", "images with the same class (%)")
+	var before, last []float64
+	for t, row := range shares {
+		last = append(last, 100*row[len(row)-1])
+		if t > 0 {
+			before = append(before, 100*row[t-1])
+		}
+	}
+	pl.add("as at the step before", series{x: upTo(1, len(before)), means: values(before), color: p.green, shape: circle, width: 1.5})
+	pl.add("as at the last step", series{x: upTo(0, len(last)), means: values(last), color: p.blue, shape: triangle, width: 1.5})
+	pl.steps(0, len(shares)-1)
+	pad(&pl.Y, 0.06)
+	return pl
+}
+
+func drawAgreementMatrix(p page, shares [][]float64) {
 	least := 1.0
 	for _, row := range shares {
 		for _, v := range row {
@@ -142,15 +165,15 @@ func drawAgreement(p page, shares [][]float64) {
 	}
 	least = math.Floor(10*min(least, 0.95)) / 10
 	shade := func(v float64) color.NRGBA { return p.heat(0.85 * (v - least) / (1 - least)) }
-	drawKey(p, []entry{colourBar("images", percent(least, 0), "100 %", func(v float64) color.NRGBA { return shade(least + v*(1-least)) })})
-	area := p.inset(40, 0, 22, 34).squared()
+	drawKey(p, []entry{colourBar("images with the same class", percent(least, 0), "100 %", func(v float64) color.NRGBA { return shade(least + v*(1-least)) })})
+	area := p.inset(34, 0, 22, 34).squared()
 	n := len(shares)
 	area.matrix(n, n, func(r, c int) color.NRGBA { return shade(shares[r][c]) })
 	p.indexTicks(area, n)
 	sty := centred(label(sizeText, p.ink))
 	p.write(sty, point(area.X(0.5), area.Min.Y-18), "time step t")
 	sty.Rotation = math.Pi / 2
-	p.write(sty, point(p.Min.X+4, area.Y(0.5)), "time step t")
+	p.write(sty, point(p.Min.X, area.Y(0.5)), "time step t")
 	if n <= 12 {
 		writeShares(area, shares, least)
 	}

@@ -20,7 +20,7 @@ type NetworkConvergence struct {
 // of the trained networks and of their initialisations (Fig. 7).
 func Convergence(networks []NetworkConvergence) *Figure {
 	f := &Figure{
-		Title: "The networks stay stable beyond the steps they were trained for (Fig. 7)", height: 300,
+		Title: "Accuracy and relative change beyond the steps trained for (Fig. 7)", height: 300,
 		numbers: newTable("network", "weights", "quantity", "t", "mean", "low", "high", "images"),
 	}
 	for _, n := range networks {
@@ -28,6 +28,7 @@ func Convergence(networks []NetworkConvergence) *Figure {
 		addConvergence(f.numbers, n.Name, "random", n.Random)
 		f.Alt += n.words()
 	}
+	f.Alt = sentences(f.Alt)
 	f.draw = func(p page) {
 		key := p.convergenceKey(networks)
 		drawKey(p, key)

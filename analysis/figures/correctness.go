@@ -62,14 +62,14 @@ func compareFinal(groups []analysis.OwnOthers) comparison {
 // Correctness draws norm and cosine with the current class's readout vector, of images correct now and of those
 // correct later, at the steps t in [1, T*) (Fig. 2B).
 func Correctness(norm, cosine []analysis.NowLater, tStar int) *Figure {
-	return compareFigure("Misclassified representations have lower norms and lie farther from the readout vector (Fig. 2B)",
+	return compareFigure("Norm and cosine of images that are correct and incorrect now (Fig. 2B)",
 		tStar, compareNorm(norm), compareCosine(cosine))
 }
 
 // FinalClasses draws the cosine of misclassified representations with the readout vector of their own final class,
 // and with those of the others', at the steps t in [1, T*) (Fig. 2C).
 func FinalClasses(groups []analysis.OwnOthers, tStar int) *Figure {
-	return compareFigure("Misclassified representations already point towards their own class (Fig. 2C)", tStar, compareFinal(groups))
+	return compareFigure("Images that are incorrect now: cosine with their own and with others’ final class (Fig. 2C)", tStar, compareFinal(groups))
 }
 
 func compareFigure(title string, tStar int, comparisons ...comparison) *Figure {
@@ -78,6 +78,7 @@ func compareFigure(title string, tStar int, comparisons ...comparison) *Figure {
 		f.Alt += c.words(tStar)
 		c.addTo(f.numbers, tStar)
 	}
+	f.Alt = sentences(f.Alt)
 	f.draw = func(p page) {
 		var panels []*panel
 		for _, c := range comparisons {

@@ -18,7 +18,7 @@ func OwnZones(d *analysis.Dimensionality) *Figure {
 	add("random", d.Random)
 	add("trained", d.Trained)
 	return &Figure{
-		Title: "Readout vectors lie in their own zones once there are enough dimensions (Fig. 5)", Alt: ownZoneWords(d),
+		Title: "Readout vectors in their own zone, by the number of dimensions (Fig. 5)", Alt: ownZoneWords(d),
 		height: 290, numbers: t,
 		draw: func(p page) { p.drawPanels(0, nil, p.ownZonePanel(d)) },
 	}

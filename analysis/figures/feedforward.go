@@ -21,7 +21,7 @@ type NetworkNorms struct {
 // their correlation (Fig. 6).
 func FeedforwardNorms(networks []NetworkNorms) *Figure {
 	f := &Figure{
-		Title: "Norms in feed-forward networks tell how soon the recurrent network is right (Fig. 6)", height: 290,
+		Title: "Norms in feed-forward networks and t_{stable} in the recurrent network (Fig. 6)", height: 290,
 		numbers: newTable("network", "t_stable", "norm", "low", "high", "images"),
 	}
 	for _, n := range networks {
@@ -32,6 +32,7 @@ func FeedforwardNorms(networks []NetworkNorms) *Figure {
 		f.numbers.add(n.Name, "spearman", n.Spearman.Value, n.Spearman.Low, n.Spearman.High, n.Spearman.N)
 		f.Alt += fmt.Sprintf("%s: correlation of norm and t_stable %s. ", n.Name, withInterval(n.Pearson))
 	}
+	f.Alt = sentences(f.Alt)
 	f.draw = func(p page) {
 		var panels []*panel
 		for i, n := range networks {

@@ -142,7 +142,7 @@ func (f *Figure) fullHeight(t Theme) vg.Length {
 func (f *Figure) accessible(svg string) []byte {
 	head, body, _ := strings.Cut(svg, `xmlns:xlink="http://www.w3.org/1999/xlink">`)
 	_, head, _ = strings.Cut(head, "-->\n")
-	words := fmt.Sprintf("\n<title>%s</title>\n<desc>%s</desc>", html.EscapeString(printable(f.Title)), html.EscapeString(printable(f.Alt)))
+	words := fmt.Sprintf("\n<title>%s</title>\n<desc>%s</desc>", html.EscapeString(printable(plain(f.Title))), html.EscapeString(printable(f.Alt)))
 	body = strings.ReplaceAll(body, "font-family:Liberation Sans;", "font-family:'Liberation Sans',Arial,Helvetica,sans-serif;")
 	body = strings.ReplaceAll(body, "data:image/jpg;", "data:image/png;")
 	return []byte(head + `xmlns:xlink="http://www.w3.org/1999/xlink" role="img" xml:space="preserve">` + words + body)

@@ -32,6 +32,7 @@ func figure2(change, random *analysis.Change, tStar int, norm, cosine, final com
 		f.Alt += []string{"B: ", "", "C: "}[i] + c.words(tStar)
 		c.addTo(f.numbers, tStar)
 	}
+	f.Alt = sentences(f.Alt)
 	f.draw = func(p page) {
 		rows := p.rows(18, 1, 1.12)
 		rows[0].drawPanels(24, nil, rows[0].changePanels("A", change, random)...)

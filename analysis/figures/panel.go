@@ -136,9 +136,12 @@ func (pl *panel) add(name string, s series) {
 	pl.key = append(pl.key, s.entry(name))
 }
 
-// steps makes the x axis one of whole time steps from first to last.
+// steps makes the x axis one of whole time steps from first to last, or to the last at which something is drawn.
 func (pl *panel) steps(first, last int) {
 	last = max(first, last)
+	if finite(pl.X.Max) {
+		last = max(last, int(math.Round(pl.X.Max)))
+	}
 	air := 0.3 + 0.02*float64(last-first)
 	pl.X.Min, pl.X.Max = float64(first)-air, float64(last)+air
 	pl.X.Tick.Marker = stepTicks{11}

@@ -12,7 +12,8 @@ import (
 )
 
 // series draws means against x as a line with marks, and their 95 % intervals as bars or as a band. Where a mean
-// does not exist, the line is broken.
+// does not exist, the line is broken. Intervals of fewer than fewUnits units may leave the plot, where they are cut:
+// with two images a 95 % interval is 13 standard errors wide to each side and would flatten everything else.
 type series struct {
 	x      []float64
 	means  []analysis.Mean
@@ -23,6 +24,8 @@ type series struct {
 	dashes []vg.Length
 	band   bool
 }
+
+const fewUnits = 5
 
 // upTo returns from, from+1, … as many as n.
 func upTo(from float64, n int) []float64 {
@@ -76,15 +79,18 @@ func (s series) drawIntervals(c draw.Canvas, run []int, at func(int, float64) vg
 		for k := len(run) - 1; k >= 0; k-- {
 			band = append(band, at(run[k], s.means[run[k]].Low))
 		}
-		c.FillPolygon(faint(s.color, 0.2), band)
+		c.FillPolygon(faint(s.color, 0.2), c.ClipPolygonY(band))
 		return
 	}
 	style := draw.LineStyle{Color: s.color, Width: 1}
 	for _, i := range run {
 		low, high := at(i, s.means[i].Low), at(i, s.means[i].High)
-		c.StrokeLine2(style, low.X, low.Y, high.X, high.Y)
-		c.StrokeLine2(style, low.X-2.5, low.Y, low.X+2.5, low.Y)
-		c.StrokeLine2(style, high.X-2.5, high.Y, high.X+2.5, high.Y)
+		c.StrokeLines(style, c.ClipLinesY([]vg.Point{low, high})...)
+		for _, end := range []vg.Point{low, high} {
+			if c.ContainsY(end.Y) {
+				c.StrokeLine2(style, end.X-2.5, end.Y, end.X+2.5, end.Y)
+			}
+		}
 	}
 }
 
@@ -94,7 +100,7 @@ func (s series) runs(ok func(analysis.Mean) bool) [][]int {
 	open := false
 	for i, m := range s.means {
 		switch {
-		case !ok(m) || i >= len(s.x):
+		case !ok(m) || i >= len(s.x) || !finite(s.x[i]):
 			open = false
 		case open:
 			runs[len(runs)-1] = append(runs[len(runs)-1], i)
@@ -118,14 +124,13 @@ func (s series) glyph() draw.GlyphStyle {
 func (s series) DataRange() (xmin, xmax, ymin, ymax float64) {
 	xmin, xmax, ymin, ymax = math.Inf(1), math.Inf(-1), math.Inf(1), math.Inf(-1)
 	for i, m := range s.means {
-		if i >= len(s.x) || !finite(m.Value) {
+		if i >= len(s.x) || !finite(s.x[i]) || !finite(m.Value) {
 			continue
 		}
 		xmin, xmax = min(xmin, s.x[i]), max(xmax, s.x[i])
-		for _, v := range []float64{m.Value, m.Low, m.High} {
-			if finite(v) {
-				ymin, ymax = min(ymin, v), max(ymax, v)
-			}
+		ymin, ymax = min(ymin, m.Value), max(ymax, m.Value)
+		if finite(m.Low) && finite(m.High) && m.N >= fewUnits {
+			ymin, ymax = min(ymin, m.Low), max(ymax, m.High)
 		}
 	}
 	return xmin, xmax, ymin, ymax

@@ -24,7 +24,7 @@ func Similarity(cosines mat.Symmetric, tree analysis.Linkage, categories []strin
 	}
 	s.place()
 	return &Figure{
-		Title: "Readout vectors of related categories are similar (Fig. 1B)", Alt: s.words(), numbers: s.table(),
+		Title: "Similarity of the readout vectors (Fig. 1B)", Alt: s.words(), numbers: s.table(),
 		height: vg.Length(k)*rowHeight(k) + keyHeight(s.key(Light), width-2*margin) + 34,
 		draw:   s.draw,
 	}
@@ -101,11 +101,23 @@ func (s *similarity) colors(t Theme) map[string]color.NRGBA {
 		if animate[i] {
 			hues, n = warm, &w
 		}
-		shade := float64(*n/3) * 0.3 // every third a shade further to the ink
-		colors[name] = mix(hues[*n%3], t.ink, min(shade, 0.75))
+		colors[name] = shades(t, hues[*n%3])[*n/3%3]
 		*n++
 	}
 	return colors
+}
+
+// shades are c itself, a lighter and a darker one.
+func shades(t Theme, c color.NRGBA) [3]color.NRGBA {
+	return [3]color.NRGBA{c, mix(c, t.background, 0.45), mix(c, t.ink, 0.35)}
+}
+
+// animacyColor is of branches that several superclasses share, all animate or all inanimate.
+func (t Theme) animacyColor(animate bool) color.NRGBA {
+	if animate {
+		return mix(t.red, t.ink, 0.6)
+	}
+	return mix(t.blue, t.ink, 0.6)
 }
 
 func (s *similarity) color(t Theme, colors map[string]color.NRGBA, cluster int) color.NRGBA {
@@ -113,10 +125,8 @@ func (s *similarity) color(t Theme, colors map[string]color.NRGBA, cluster int) 
 	switch {
 	case g.superclass != "":
 		return colors[g.superclass]
-	case g.animacy > 0:
-		return mix(t.red, t.ink, 0.45)
-	case g.animacy < 0:
-		return mix(t.blue, t.ink, 0.45)
+	case g.animacy != 0:
+		return t.animacyColor(g.animacy > 0)
 	}
 	return t.muted
 }
@@ -133,7 +143,7 @@ func (s *similarity) scale() float64 {
 }
 
 func (s *similarity) key(t Theme) []entry {
-	limit := significant(s.scale())
+	limit := number(s.scale(), 2)
 	key := []entry{colourBar("cosine", "−"+limit, limit, func(v float64) color.NRGBA { return t.diverging(2*v - 1) })}
 	names, _ := s.kinds()
 	colors := s.colors(t)
@@ -141,8 +151,8 @@ func (s *similarity) key(t Theme) []entry {
 		key = append(key, entry{name: name, sample: swatch(colors[name])})
 	}
 	if len(names) > 0 {
-		key = append(key, entry{name: "several, all animate", sample: swatch(mix(t.red, t.ink, 0.45))},
-			entry{name: "several, all inanimate", sample: swatch(mix(t.blue, t.ink, 0.45))})
+		key = append(key, entry{name: "several, all animate", sample: swatch(t.animacyColor(true))},
+			entry{name: "several, all inanimate", sample: swatch(t.animacyColor(false))})
 	}
 	return key
 }

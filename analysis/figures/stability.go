@@ -41,7 +41,7 @@ func (p page) tStablePanel(s *analysis.Stability) *panel {
 		v := shares(analysis.Published.TStableCounts[:])
 		pl.add("paper", p.published(upTo(0.45, len(v)), v)) // beside the bar
 	}
-	pl.X.Min, pl.X.Max = -0.6, float64(max(len(s.Counts), 1))-0.4
+	pl.X.Min, pl.X.Max = -0.6, max(pl.X.Max, 0.5)+0.1
 	pl.X.Tick.Marker = stepTicks{20}
 	pl.fromZero()
 	return pl

@@ -18,7 +18,7 @@ type NetworkSummary struct {
 // Summaries compares networks by the three summaries of Figs. 2B and 2C, averaged over t (Fig. 3A).
 func Summaries(networks []NetworkSummary) *Figure {
 	f := &Figure{
-		Title: "The results do not depend on the kind of feedback or of interaction (Fig. 3A)", height: 300,
+		Title: "Norms and cosines by kind of feedback and of interaction (Fig. 3A)", height: 300,
 		numbers: newTable("network", "quantity", "group", "mean", "low", "high", "images", paperColumn),
 	}
 	plots := summaryPlots(networks)
@@ -26,6 +26,7 @@ func Summaries(networks []NetworkSummary) *Figure {
 		s.addTo(f.numbers, networks)
 		f.Alt += s.words(networks)
 	}
+	f.Alt = sentences(f.Alt)
 	f.draw = func(p page) {
 		var panels []*panel
 		for _, s := range plots {

@@ -47,7 +47,7 @@ type span struct {
 // width leaves a hair's breadth after a subscript.
 func (s span) width() vg.Length { return s.font.Width(s.text) + 0.25*s.drop }
 
-var variable = regexp.MustCompile(`(\pL?)_\{([^}]*)\}`)
+var variable = regexp.MustCompile(`(\b\pL)?_\{([^}]*)\}`)
 
 func (h subscripts) spans(line string, f font.Font) []span {
 	var spans []span
@@ -62,7 +62,9 @@ func (h subscripts) spans(line string, f font.Font) []span {
 	from := 0
 	for _, m := range variable.FindAllStringSubmatchIndex(line, -1) {
 		add(line[from:m[0]], f, 0)
-		add(line[m[2]:m[3]], slanted, 0)
+		if m[2] >= 0 {
+			add(line[m[2]:m[3]], slanted, 0)
+		}
 		add(line[m[4]:m[5]], small, 0.18*f.Size)
 		from = m[1]
 	}

@@ -47,7 +47,7 @@ func (t Theme) sequential(v float64) color.NRGBA {
 
 // diverging is the colour of v in [−1, 1]: blue below, the background at zero, red above.
 func (t Theme) diverging(v float64) color.NRGBA {
-	return gradient([]color.NRGBA{mix(t.blue, t.ink, 0.25), t.blue, t.background, t.red, mix(t.red, t.ink, 0.25)}, (v+1)/2)
+	return gradient([]color.NRGBA{mix(t.blue, t.ink, 0.2), t.background, mix(t.red, t.ink, 0.2)}, (v+1)/2)
 }
 
 // heat is the colour of v in [0, 1] from the background to blue, for shares and counts.

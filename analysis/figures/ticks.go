@@ -90,6 +90,11 @@ func (g gridLines) Plot(c draw.Canvas, pl *plot.Plot) {
 	}
 }
 
+// brief writes v with up to three digits, no more than it needs: "2", "0.5".
+func brief(v float64) string {
+	return strings.Replace(strconv.FormatFloat(v, 'g', 3, 64), "-", "−", 1)
+}
+
 // significant writes v with three digits that count: "0.202", "12.4", "9,609".
 func significant(v float64) string {
 	switch a := math.Abs(v); {

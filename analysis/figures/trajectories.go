@@ -16,7 +16,7 @@ import (
 func Trajectories(paths []*analysis.Projection, categories []string) *Figure {
 	const columns = 3
 	f := &Figure{
-		Title: "Single images on their way through the readout zones", height: 24 + vg.Length((len(paths)+columns-1)/columns)*238,
+		Title: "Single images on their way through the readout zones", height: 24 + vg.Length((len(paths)+columns-1)/columns)*270,
 		numbers: newTable("image", "label", "what", "class", "t", "x", "y", "norm"),
 	}
 	for _, path := range paths {
@@ -29,11 +29,16 @@ func Trajectories(paths []*analysis.Projection, categories []string) *Figure {
 		}
 		f.Alt += pathWords(path, categories)
 	}
+	f.Alt = sentences(f.Alt)
 	f.draw = func(p page) {
 		drawKey(p, p.pathKey(paths))
 		rows := p.inset(0, 0, 24, 0).rows(10, equal(max((len(paths)+columns-1)/columns, 1))...)
+		var head vg.Length
+		for _, path := range paths {
+			head = max(head, keyHeight(p.chosenKey(path, categories), rows[0].columns(14, equal(columns)...)[0].width()))
+		}
 		for i, path := range paths {
-			drawPath(rows[i/columns].columns(14, equal(columns)...)[i%columns], path, categories)
+			drawPath(rows[i/columns].columns(14, equal(columns)...)[i%columns], path, categories, head)
 		}
 	}
 	return f
@@ -58,42 +63,62 @@ func (p page) pathKey(paths []*analysis.Projection) []entry {
 	return []entry{
 		{name: "correct now", width: 12, sample: func(p page) { p.mark(triangle, p.ink, 3.5, p.at(0.5, 0.45)) }},
 		{name: "incorrect now", width: 12, sample: func(p page) { p.mark(circle, p.ink, 3.5, p.at(0.5, 0.5)) }},
-		{name: "readout vector", sample: func(p page) { p.arrow(p.ink, 1.6, p.at(0, 0.5), p.at(1, 0.5)) }},
+		{name: "direction of a readout vector, in its zone’s colour", sample: func(p page) { p.arrow(p.ink, 1.6, p.at(0, 0.5), p.at(1, 0.5)) }},
 		colourBar("t", "0", fmt.Sprint(steps-1), func(v float64) color.NRGBA { return p.sequential(v) }),
 	}
 }
 
-// reach is half the side of a square that holds the path.
-func reach(path *analysis.Projection) float64 {
-	var far float64
+// view is the square of the plane that holds the origin and the path, with some air.
+func view(path *analysis.Projection) window {
+	var low, high [2]float64
 	for _, v := range path.Points {
-		far = max(far, math.Abs(v[0]), math.Abs(v[1]))
+		for i, x := range v {
+			low[i], high[i] = min(low[i], x), max(high[i], x)
+		}
 	}
-	if far == 0 || !finite(far) {
-		return 1
+	side := 1.25 * max(high[0]-low[0], high[1]-low[1])
+	if !(side > 0) || math.IsInf(side, 0) {
+		side = 2
 	}
-	return 1.15 * far
+	return window{(low[0] + high[0] - side) / 2, (low[1] + high[1] - side) / 2, side}
 }
 
-func drawPath(p page, path *analysis.Projection, categories []string) {
-	sty := label(sizeTick, p.ink)
-	p.lines([]string{fit(fmt.Sprintf("image %d: %s", path.Image, categoryName(categories, path.Label)), sty, p.width())}, sty)
-	p = p.inset(0, 0, 15, 0).squared()
-	var names []string
-	for _, c := range path.Chosen {
-		names = append(names, categoryName(categories, c))
+// chosenKey names the classes whose zones are drawn.
+func (p page) chosenKey(path *analysis.Projection, categories []string) []entry {
+	var key []entry
+	for i, c := range path.Chosen {
+		key = append(key, entry{name: categoryName(categories, c), width: 14, sample: swatch(p.vectorColor(i))})
 	}
-	z := analysis.MapZones(path.Vectors, nil, reach(path), dots(p.width()))
-	drawZones(p, z, names)
-	at := func(v [2]float64) vg.Point { return p.at((v[0]/z.Extent+1)/2, (v[1]/z.Extent+1)/2) }
+	return key
+}
+
+// drawPath draws one image; head is the height of the highest key.
+func drawPath(p page, path *analysis.Projection, categories []string, head vg.Length) {
+	sty := bold(label(sizeTick, p.ink))
+	p.lines([]string{fit(fmt.Sprintf("image %d: %s", path.Image, categoryName(categories, path.Label)), sty, p.width())}, sty)
+	drawKey(p.inset(0, 0, 14, 0), p.chosenKey(path, categories))
+	p = p.inset(0, 0, 18+head, 0).squared()
+	w, z := view(path), &analysis.Zones{Vectors: path.Vectors}
+	drawAreas(p, w, z)
+	for k, v := range path.Vectors {
+		if length := math.Hypot(v[0], v[1]); length > 0 {
+			drawVector(p, w, v, 0.35*w.side/length, p.vectorColor(k))
+		}
+	}
+	drawSteps(p, w, path)
+}
+
+// drawSteps draws the path, coloured by time, with a mark a step.
+func drawSteps(p page, w window, path *analysis.Projection) {
 	last := float64(max(len(path.Points)-1, 1))
 	for t := 1; t < len(path.Points); t++ {
-		p.line(p.ink, 2.4, at(path.Points[t-1]), at(path.Points[t]))
-		p.line(p.sequential((float64(t)-0.5)/last), 1.6, at(path.Points[t-1]), at(path.Points[t]))
+		from, to := w.at(p, path.Points[t-1]), w.at(p, path.Points[t])
+		p.line(p.ink, 2.4, from, to)
+		p.line(p.sequential((float64(t)-0.5)/last), 1.6, from, to)
 	}
 	for t, v := range path.Points {
-		shape, c := pathMark(path.Classes[t] == path.Label), p.sequential(float64(t)/last)
-		p.mark(shape, p.ink, 4, at(v))
-		p.mark(shape, c, 3, at(v))
+		shape := pathMark(path.Classes[t] == path.Label)
+		p.mark(shape, p.ink, 4, w.at(p, v))
+		p.mark(shape, p.sequential(float64(t)/last), 3, w.at(p, v))
 	}
 }

@@ -11,18 +11,19 @@ import (
 	"readoutzones/analysis"
 )
 
-var zoneRows = [3]string{"without readout bias", "with readout bias", "with readout bias, seen from farther away"}
+var zoneRows = [3]string{"without readout bias", "with readout bias", "with readout bias, where representations are much larger"}
 
 // Zones draws simulated readout zones in two dimensions with their readout vectors: a row without bias, one with, and
 // one with bias where representations are much larger than it; a column a run (Fig. 4).
 func Zones(rows [3][]*analysis.Zones) *Figure {
-	t := newTable("row", "run", "vector", "x", "y", "bias", "extent", "in_own_zone")
+	t := newTable("row", "run", "vector", "x", "y", "bias", "extent", "drawn_times", "drawn_in_own_zone")
 	outside, vectors := 0, 0
 	for r, runs := range rows {
+		scale := vectorScale(runs)
 		for c, z := range runs {
 			for k, v := range z.Vectors {
-				own := z.At(v[0], v[1]) == k
-				t.add(zoneRows[r], c+1, k, v[0], v[1], nth(z.Bias, k), z.Extent, own)
+				own := inOwnZone(z, k, scale)
+				t.add(zoneRows[r], c+1, k, v[0], v[1], nth(z.Bias, k), z.Extent, scale, own)
 				vectors++
 				if !own {
 					outside++
@@ -31,56 +32,60 @@ func Zones(rows [3][]*analysis.Zones) *Figure {
 		}
 	}
 	return &Figure{
-		Title: "Readout zones in two dimensions (Fig. 4)", height: 500, numbers: t,
+		Title: "Readout zones in two dimensions (Fig. 4)", height: 460, numbers: t,
 		Alt: fmt.Sprintf("%d simulated runs of readout zones. Without bias every zone is a wedge with its vertex at the origin; "+
 			"a bias shifts the wedges, which shows less the farther one looks. %d of %d vectors lie outside their own zone.", len(rows[0]), outside, vectors),
-		draw: func(p page) { drawZoneGrid(p, rows) },
+		draw: func(p page) { drawZoneRows(p, rows) },
 	}
 }
 
-func drawZoneGrid(p page, rows [3][]*analysis.Zones) {
+func drawZoneRows(p page, rows [3][]*analysis.Zones) {
 	key := []entry{
 		{name: "readout vector, in its zone’s colour", sample: func(p page) { p.arrow(p.ink, 1.5, p.at(0, 0.5), p.at(1, 0.5)) }},
-		{name: "vector outside its own zone", sample: func(p page) { p.mark(ring{}, p.ink, 4, p.at(0.5, 0.5)) }},
+		{name: "ends outside its own zone", width: 12, sample: func(p page) { p.mark(ring{}, p.ink, 4, p.at(0.5, 0.5)) }},
 		{name: "origin", width: 8, sample: func(p page) { p.mark(circle, p.ink, 2, p.at(0.5, 0.5)) }},
 	}
 	drawKey(p, key)
 	p = p.inset(0, 0, keyHeight(key, p.width())+8, 0)
 	for r, row := range p.rows(10, equal(3)...) {
-		columns := max(len(rows[r]), 1)
 		row.lines([]string{zoneRowName(r, rows[r])}, label(sizeTick, row.ink))
-		cells := row.inset(0, 0, 16, 0).columns(10, equal(max(columns, 5))...)
+		cells := row.inset(0, 0, 16, 0).columns(10, equal(max(len(rows[r]), 5))...)
 		for c, z := range rows[r] {
-			if z != nil {
-				drawZones(cells[c].squared(), z, nil)
-			}
+			drawZones(cells[c].squared(), z, vectorScale(rows[r]))
 		}
 	}
 }
 
 // zoneRowName names a row and its scale.
 func zoneRowName(r int, runs []*analysis.Zones) string {
-	name := zoneRows[r]
-	if len(runs) > 0 && runs[0] != nil {
-		name += fmt.Sprintf(" (axes from %s to %s", significant(-runs[0].Extent), significant(runs[0].Extent))
-		if s := vectorScale(runs[0]); s > 1 {
-			name += fmt.Sprintf("; vectors drawn %s times as long", significant(s))
-		}
-		name += ")"
+	if len(runs) == 0 {
+		return zoneRows[r]
 	}
-	return name
+	name := fmt.Sprintf("%s (axes from %s to %s", zoneRows[r], brief(-runs[0].Extent), brief(runs[0].Extent))
+	if s := vectorScale(runs); s > 1 {
+		name += fmt.Sprintf("; vectors drawn %s times as long", brief(s))
+	}
+	return name + ")"
 }
 
-// vectorScale is 1, or by how much the vectors are lengthened to be seen.
-func vectorScale(z *analysis.Zones) float64 {
-	var longest float64
-	for _, v := range z.Vectors {
-		longest = max(longest, math.Hypot(v[0], v[1]))
+// vectorScale is 1, or by how much the vectors of a row are lengthened to be seen.
+func vectorScale(runs []*analysis.Zones) float64 {
+	var longest, extent float64
+	for _, z := range runs {
+		extent = max(extent, z.Extent)
+		for _, v := range z.Vectors {
+			longest = max(longest, math.Hypot(v[0], v[1]))
+		}
 	}
-	if longest == 0 || longest > 0.25*z.Extent {
+	if longest == 0 || longest > 0.25*extent {
 		return 1
 	}
-	return math.Round(0.6 * z.Extent / longest)
+	return math.Round(0.9 * extent / longest)
+}
+
+// inOwnZone tells whether vector k, so many times as long, ends in its own zone.
+func inOwnZone(z *analysis.Zones, k int, scale float64) bool {
+	return z.At(scale*z.Vectors[k][0], scale*z.Vectors[k][1]) == k
 }
 
 // squared is the largest square in the page's upper left.
@@ -89,55 +94,51 @@ func (p page) squared() page {
 	return p.inset(0, p.width()-side, 0, p.height()-side)
 }
 
-// zoneColor is the tint of a zone's area.
-func (t Theme) zoneColor(k int) color.NRGBA { return mix(t.background, t.series(k), 0.3) }
+// window is a square of the plane: its lower left corner and its side.
+type window struct{ x, y, side float64 }
 
-// drawZones draws the areas and the vectors; names, if any, stand at the vectors' tips.
-func drawZones(p page, z *analysis.Zones, names []string) {
-	size := len(z.Class)
-	p.raster(size, size, func(row, column int) color.NRGBA { return p.zoneColor(z.Class[row][column]) })
-	p.frame(p.muted, 0.5, p.corners())
-	for k, v := range z.Vectors {
-		tip := drawVector(p, z, k)
-		if z.At(v[0], v[1]) != k {
+// at is a point of the plane in the page.
+func (w window) at(p page, v [2]float64) vg.Point { return p.at((v[0]-w.x)/w.side, (v[1]-w.y)/w.side) }
+
+// drawZones draws the areas and the vectors.
+func drawZones(p page, z *analysis.Zones, scale float64) {
+	w := window{-z.Extent, -z.Extent, 2 * z.Extent}
+	drawAreas(p, w, z)
+	for k := range z.Vectors {
+		tip := drawVector(p, w, z.Vectors[k], scale, p.vectorColor(k))
+		if !inOwnZone(z, k, scale) {
 			p.mark(ring{}, p.vectorColor(k), 4, tip)
 		}
-		if k < len(names) {
-			p.name(names[k], tip, v)
-		}
 	}
-	p.mark(circle, p.ink, 2, p.at(0.5, 0.5))
 }
 
-// vectorColor stands out on its own zone.
+// drawAreas colours every point of the window by its zone and marks the origin.
+func drawAreas(p page, w window, z *analysis.Zones) {
+	size := dots(p.width())
+	cell := w.side / float64(size)
+	p.raster(size, size, func(row, column int) color.NRGBA {
+		return p.zoneColor(z.At(w.x+(float64(column)+0.5)*cell, w.y+w.side-(float64(row)+0.5)*cell))
+	})
+	p.frame(p.muted, 0.5, p.corners())
+	p.mark(circle, p.ink, 2, w.at(p, [2]float64{}))
+}
+
+// zoneColor is the tint of a zone's area, vectorColor stands out on it.
+func (t Theme) zoneColor(k int) color.NRGBA   { return mix(t.background, t.series(k), 0.3) }
 func (t Theme) vectorColor(k int) color.NRGBA { return mix(t.series(k), t.ink, 0.15) }
 
-// drawVector draws vector k, without a head where it leaves the square, and returns where it ends.
-func drawVector(p page, z *analysis.Zones, k int) vg.Point {
-	scale := vectorScale(z) / z.Extent
-	x, y := scale*z.Vectors[k][0], scale*z.Vectors[k][1]
-	if far := max(math.Abs(x), math.Abs(y)); far > 1 {
-		edge := p.at((x/far+1)/2, (y/far+1)/2)
-		p.line(p.vectorColor(k), 1.6, p.at(0.5, 0.5), edge)
-		return edge
+// drawVector draws a vector scale times as long, without a head where it leaves the window, and returns where it ends.
+func drawVector(p page, w window, v [2]float64, scale float64, c color.NRGBA) vg.Point {
+	origin, tip := w.at(p, [2]float64{}), w.at(p, [2]float64{scale * v[0], scale * v[1]})
+	if p.Contains(tip) {
+		p.arrow(c, 1.6, origin, tip)
+		return tip
 	}
-	tip := p.at((x+1)/2, (y+1)/2)
-	p.arrow(p.vectorColor(k), 1.6, p.at(0.5, 0.5), tip)
+	for _, line := range p.ClipLinesXY([]vg.Point{origin, tip}) {
+		p.line(c, 1.6, line...)
+		tip = line[len(line)-1]
+	}
 	return tip
-}
-
-// name writes a word beyond the tip of a vector, inside the page.
-func (p page) name(s string, tip vg.Point, v [2]float64) {
-	sty := middle(centred(bold(label(sizeSmall, p.ink))))
-	s = fit(s, sty, 0.6*p.width())
-	length := math.Hypot(v[0], v[1])
-	if length == 0 {
-		return
-	}
-	half := sty.Width(s)/2 + 2
-	x := tip.X + vg.Length(v[0]/length)*(half+3)
-	y := tip.Y + vg.Length(v[1]/length)*9
-	p.write(sty, vg.Point{X: min(max(x, p.Min.X+half), p.Max.X-half), Y: min(max(y, p.Min.Y+7), p.Max.Y-7)}, s)
 }
 
 // ring is an open circle.

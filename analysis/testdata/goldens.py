@@ -57,19 +57,25 @@ def interval(values):
     return [v.mean(), low, high, len(v)]
 
 
-def jackknife(statistic, members):
-    """Student-t interval of statistic(weights), by the infinitesimal jackknife: its derivative by each weight."""
-    w = np.ones(len(members))
-    value = statistic(w)
-    if value is None:
+def jackknife(*parts):
+    """Student-t interval of a sum of parts, each (factor, statistic(weights), members), by the infinitesimal jackknife:
+    the derivative by each weight, a part's variance made unbiased by m/(m−1)."""
+    if not parts:
         return None
-    n, h, squares = int(members.sum()), 1e-4, 0.0
-    for i in np.flatnonzero(members):
-        up, down = w.copy(), w.copy()
-        up[i] += h
-        down[i] -= h
-        squares += ((statistic(up) - statistic(down)) / (2 * h)) ** 2
-    half = np.sqrt(n / (n - 1) * squares) * stats.t.ppf(0.975, n - 1)
+    w = np.ones(len(parts[0][2]))
+    everyone = np.any([members for _, _, members in parts], axis=0)
+    n, h, influence = int(everyone.sum()), 1e-4, np.zeros(len(w))
+    if n == 0:
+        return None
+    for factor, statistic, members in parts:
+        m = members.sum()
+        for i in np.flatnonzero(members):
+            up, down = w.copy(), w.copy()
+            up[i] += h
+            down[i] -= h
+            influence[i] += factor * np.sqrt(m / max(m - 1, 1)) * (statistic(up) - statistic(down)) / (2 * h)
+    value = sum(factor * statistic(w) for factor, statistic, _ in parts)
+    half = np.sqrt((influence ** 2).sum()) * stats.t.ppf(0.975, n - 1)
     return [value, value - half, value + half, n]
 
 
@@ -149,34 +155,25 @@ def analyse(z, changes_of=None):
 
     def has(x, mask):
         return mask & ~np.isnan(x)
-    out['cos_final'] = [[interval(cos_own[t][later[t]]), jackknife(lambda w: pair_mean(t, w), pair_members(t))] for t in range(T)]
+    out['cos_final'] = [[interval(cos_own[t][later[t]]), jackknife((1, lambda w, t=t: pair_mean(t, w), pair_members(t)))] for t in range(T)]
     out['pairs'] = [len(p[2]) for p in pairs]
 
-    def difference(a, b):
-        return lambda w: None if a(w) is None or b(w) is None else a(w) - b(w)
+    def average(sign, parts):
+        return [(sign / len(parts), f, members) for f, members in parts]
 
-    def average(functions):
-        return lambda w: np.mean([f(w) for f in functions]) if functions else None
+    def means(x, masks, steps):
+        return [(lambda w, t=t: mean(x[t], masks[t], w), has(x[t], masks[t])) for t in steps]
+
+    def contrast(a, b):
+        return [jackknife(*average(1, a)), jackknife(*average(1, b)), jackknife(*average(1, a), *average(-1, b))] if a else [None] * 3
 
     def summary(first, x):
         steps = [t for t in range(first, t_star) if has(x[t], now[t]).any() and has(x[t], later[t]).any()]
-        a = average([lambda w, t=t: mean(x[t], now[t], w) for t in steps])
-        b = average([lambda w, t=t: mean(x[t], later[t], w) for t in steps])
-        ma = np.any([has(x[t], now[t]) for t in steps], axis=0) if steps else None
-        mb = np.any([has(x[t], later[t]) for t in steps], axis=0) if steps else None
-        if not steps:
-            return [None, None, None]
-        return [jackknife(a, ma), jackknife(b, mb), jackknife(difference(a, b), ma | mb)]
+        return contrast(means(x, now, steps), means(x, later, steps))
 
     def final_summary():
         steps = [t for t in range(t_star) if has(cos_own[t], later[t]).any() and len(pairs[t][2])]
-        if not steps:
-            return [None, None, None]
-        a = average([lambda w, t=t: mean(cos_own[t], later[t], w) for t in steps])
-        b = average([lambda w, t=t: pair_mean(t, w) for t in steps])
-        ma = np.any([has(cos_own[t], later[t]) for t in steps], axis=0)
-        mb = np.any([pair_members(t) for t in steps], axis=0)
-        return [jackknife(a, ma), jackknife(b, mb), jackknife(difference(a, b), ma | mb)]
+        return contrast(means(cos_own, later, steps), [(lambda w, t=t: pair_mean(t, w), pair_members(t)) for t in steps])
     out['summary'] = dict(norm=summary(0, norms), norm_from_1=summary(1, norms), cos_current=summary(0, cos_current), cos_final=final_summary())
 
     changes = np.linalg.norm(np.diff(R, axis=0), axis=-1)
@@ -191,9 +188,10 @@ def analyse(z, changes_of=None):
         worst = 2 + int(np.argmin(hits[2:].mean(1)))
         out['convergence'] = dict(
             worst_step=worst,
-            worst_loss=jackknife(lambda w: 1 - accuracy[worst](w) / accuracy[1](w), everyone),
-            sustained=jackknife(lambda w: np.mean([accuracy[t](w) for t in range(2, T)]) / accuracy[1](w) - 1, everyone),
-            slope=jackknife(lambda w: np.polyfit(range(T - 1), [mean(relative[t], everyone, w) for t in range(T - 1)], 1)[0], everyone))
+            worst_loss=jackknife((1, lambda w: 1 - accuracy[worst](w) / accuracy[1](w), everyone)),
+            sustained=jackknife((1, lambda w: np.mean([accuracy[t](w) for t in range(2, T)]) / accuracy[1](w) - 1, everyone)),
+            slope=jackknife(*[(np.polyfit(range(T - 1), np.eye(T - 1)[t], 1)[0], lambda w, t=t: mean(relative[t], everyone, w), ~np.isnan(relative[t]))
+                              for t in range(T - 1)]))
 
     if z['readout_bias'].size:
         b = z['readout_bias'].astype(float)

@@ -1,0 +1,120 @@
+package figures
+
+import (
+	"strings"
+
+	"gonum.org/v1/gonum/mat"
+
+	"readoutzones/analysis"
+	"readoutzones/data"
+)
+
+// edgeCases are figures of recordings at the edges: one image, one step, two classes, groups without images, names
+// that are long or odd.
+func edgeCases() map[string]*Figure {
+	figs := map[string]*Figure{
+		"no provenance, long title": titled(Splits(plausibleStability()), strings.Repeat("a very long title ", 20)),
+		"empty/accuracy":            Accuracy(nil, nil).WithPaper(),
+		"empty/change":              Change(&analysis.Change{}, nil).WithPaper(),
+		"empty/correctness":         Correctness(nil, nil, 10).WithPaper(),
+		"empty/final":               FinalClasses(nil, 0),
+		"empty/splits":              Splits(&analysis.Stability{}).WithPaper(),
+		"empty/tstable":             TStable(&analysis.Stability{}),
+		"empty/summaries":           Summaries(nil).WithPaper(),
+		"empty/feedforward":         FeedforwardNorms([]NetworkNorms{{"nothing", &analysis.Feedforward{Norms: []analysis.Mean{nothing}, Pearson: nothing, Spearman: nothing}}}),
+		"empty/convergence":         Convergence([]NetworkConvergence{{Name: "nothing"}}),
+		"empty/claims":              Claims(nil),
+		"empty/zones":               Zones([3][]*analysis.Zones{}),
+		"empty/trajectories":        Trajectories(nil, nil),
+		"empty/agreement":           Agreement(nil),
+		"empty/confusion":           Confusion(&analysis.Confusion{}, nil),
+		"empty/classes":             Classes(&analysis.ClassStability{}, nil),
+		"empty/ownzones":            OwnZones(&analysis.Dimensionality{}),
+		"nothing/correctness":       Correctness(nowhere(10), nowhere(10), 10).WithPaper(),
+		"nothing/summaries":         Summaries([]NetworkSummary{nothingSummarised("a network with a name that is far too long")}),
+		"architecture/feedforward":  Architecture(Network{Name: "BNet", ImageSize: 64, Timesteps: 1, Classes: 2, Areas: []Area{{Name: "V1", Channels: 1, Size: 64}}}),
+		"architecture/odd":          Architecture(Network{Name: "<odd> & \x00 \"name\"", Areas: []Area{{Name: strings.Repeat("long", 30)}}}),
+		"change/80 steps":           Change(longChange(80), longChange(80)),
+		"bias/nothing":              Bias(&analysis.Bias{Norm: nan, MinNorm: nan, MaxNorm: nan, MeanNorm: nothing, AccuracyWith: nan, AccuracyWithout: nan, Gain: nothing}).WithPaper(),
+	}
+	for name, p := range map[string]plausible{
+		"one image":             {images: 1, classes: 2, dimensions: 3, steps: 10, trained: true},
+		"one step":              {images: 30, classes: 5, dimensions: 8, steps: 1, trained: true},
+		"two steps":             {images: 30, classes: 5, dimensions: 8, steps: 2, trained: true},
+		"two classes":           {images: 60, classes: 2, dimensions: 4, steps: 6, trained: true},
+		"never right":           {images: 8, classes: 40, dimensions: 4, steps: 4},
+		"many classes":          {images: 40, classes: 230, dimensions: 8, steps: 3, trained: true},
+		"bias, names very long": {images: 40, classes: 12, dimensions: 6, steps: 12, trained: true, bias: true},
+	} {
+		for kind, f := range allOf(p) {
+			figs[name+"/"+kind] = f.From(someProvenance)
+		}
+	}
+	return figs
+}
+
+// allOf is every figure that one recording allows.
+func allOf(p plausible) map[string]*Figure {
+	rec := p.recording(1)
+	if p.bias {
+		rec.Categories[0] = strings.Repeat("wolpertinger ", 20)
+		rec.Categories[1] = strings.Repeat("Rindfleischetikettierung", 8)
+		rec.Categories[2] = "<tag attribute=\"&\"> \x01\u2028 ‖ 犬"
+		rec.Categories[3] = ""
+	}
+	d := measured(rec)
+	readout := analysis.ReadoutOf(rec)
+	label := rec.Labels[0]
+	figs := map[string]*Figure{
+		"figure2":      must(Figure2(d, d)).WithPaper(),
+		"accuracy":     Accuracy(analysis.Accuracy(&d.Trajectory), nil).WithPaper(),
+		"tstable":      TStable(d.Stability).WithPaper(),
+		"splits":       Splits(d.Stability).WithPaper(),
+		"similarity":   Similarity(readout.Cosines(), analysis.Ward(readout.Distances()), rec.Categories, superclasses(rec.K)),
+		"ownzones":     OwnZones(analysis.OwnZoneByDimension(readout, 1)),
+		"classes":      Classes(analysis.StabilityByClass(d), rec.Categories),
+		"confusion":    Confusion(analysis.ConfuseSteps(&d.Trajectory, 0, rec.T-1, rec.K), rec.Categories),
+		"agreement":    Agreement(analysis.Agreement(&d.Trajectory)),
+		"trajectories": Trajectories([]*analysis.Projection{must(analysis.Project(rec, 0, label, (label+1)%rec.K))}, rec.Categories),
+		"summaries":    Summaries([]NetworkSummary{{"lateral-additive", analysis.Summarise(d)}}).WithPaper(),
+		"feedforward":  FeedforwardNorms([]NetworkNorms{{"itself", must(analysis.FeedforwardNorms(d, d.Stability))}}),
+		"convergence":  Convergence([]NetworkConvergence{{"itself", must(analysis.Converge(&d.Trajectory, 1)), nil}}),
+		"plain": Similarity(mat.NewSymDense(2, []float64{1, -1, -1, 1}), analysis.Linkage{{A: 0, B: 1, Height: 1, Size: 2}}, nil,
+			[]data.Superclass{{Name: "a", Animate: true}, {Name: "b"}}),
+	}
+	if p.bias {
+		figs["bias"] = Bias(analysis.ReadoutBias(d)).WithPaper()
+	}
+	return figs
+}
+
+func titled(f *Figure, title string) *Figure {
+	f.Title = title
+	return f
+}
+
+func nowhere(steps int) []analysis.NowLater {
+	g := make([]analysis.NowLater, steps)
+	for i := range g {
+		g[i] = analysis.NowLater{Now: nothing, Later: nothing, Difference: nothing}
+	}
+	return g
+}
+
+func nothingSummarised(name string) NetworkSummary {
+	n := nowhere(1)[0]
+	o := analysis.OwnOthers{Own: nothing, Others: nothing, Difference: nothing}
+	return NetworkSummary{name, analysis.Summary{Norm: n, NormFrom1: n, CosCurrent: n, CosFinal: o}}
+}
+
+func longChange(steps int) *analysis.Change {
+	c := &analysis.Change{}
+	for s := range steps - 1 {
+		var line []analysis.Mean
+		for t := range steps - 1 {
+			line = append(line, around(10/float64(t+1), 0.1, 10+s))
+		}
+		c.Lines, c.All = append(c.Lines, line), line
+	}
+	return c
+}

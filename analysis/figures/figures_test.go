@@ -1,0 +1,197 @@
+package figures
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/xml"
+	"image/color"
+	"image/png"
+	"io"
+	"maps"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"readoutzones/analysis"
+)
+
+// Every figure, of plausible numbers and at the edges, keeps its texts apart and inside, and its SVG is sound.
+func TestFiguresAreSound(t *testing.T) {
+	figs := gallery()
+	maps.Copy(figs, edgeCases())
+	for _, name := range slices.Sorted(maps.Keys(figs)) {
+		t.Run(name, func(t *testing.T) {
+			f := figs[name]
+			checkDrawing(t, f)
+			svg, err := f.SVG(Light)
+			if err != nil {
+				t.Fatal(err)
+			}
+			checkSVG(t, f, svg)
+			checkWords(t, f)
+		})
+	}
+}
+
+func checkSVG(t *testing.T, f *Figure, svg []byte) {
+	t.Helper()
+	d := xml.NewDecoder(bytes.NewReader(svg))
+	var inside, title, desc string
+	for {
+		token, err := d.Token()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			t.Fatalf("not well-formed: %v", err)
+		}
+		switch x := token.(type) {
+		case xml.StartElement:
+			inside = x.Name.Local
+			for _, a := range x.Attr {
+				if !strings.HasPrefix(a.Value, "data:") && (strings.Contains(a.Value, "NaN") || strings.Contains(a.Value, "Inf")) {
+					t.Fatalf("<%s %s=%q>", x.Name.Local, a.Name.Local, a.Value)
+				}
+			}
+		case xml.CharData:
+			if inside == "title" && title == "" {
+				title = string(x)
+			}
+			if inside == "desc" && desc == "" {
+				desc = string(x)
+			}
+		}
+	}
+	if title != printable(plain(f.Title)) || desc != printable(f.Alt) {
+		t.Errorf("title %q, description %q; want %q, %q", title, desc, plain(f.Title), f.Alt)
+	}
+}
+
+func checkWords(t *testing.T, f *Figure) {
+	t.Helper()
+	for _, s := range []string{f.Title, f.Alt} {
+		if s == "" || strings.Contains(s, "NaN") || strings.Contains(s, "%!") {
+			t.Errorf("words %q", s)
+		}
+	}
+	text, err := f.CSV()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := csv.NewReader(bytes.NewReader(text)).ReadAll(); err != nil || bytes.Contains(text, []byte("NaN")) {
+		t.Errorf("CSV: %v\n%s", err, text)
+	}
+}
+
+func TestEqualNumbersGiveEqualBytes(t *testing.T) {
+	draw := func() (svg, png, csv []byte) {
+		f := plausibleFigure2().From(someProvenance).WithPaper()
+		return must(f.SVG(Dark)), must(f.PNG(Dark)), must(f.CSV())
+	}
+	svg, image, csv := draw()
+	svg2, image2, csv2 := draw()
+	if !bytes.Equal(svg, svg2) || !bytes.Equal(image, image2) || !bytes.Equal(csv, csv2) {
+		t.Error("the same figure drawn twice differs")
+	}
+}
+
+func TestPNGHasTwoDotsAPixel(t *testing.T) {
+	f := Splits(plausibleStability())
+	img := must(png.Decode(bytes.NewReader(must(f.PNG(Dark)))))
+	if w := img.Bounds().Dx(); w != 1800 {
+		t.Errorf("%d dots wide, want 1800", w)
+	}
+	r, g, b, _ := img.At(3, 3).RGBA()
+	if want := Dark.background; uint8(r>>8) != want.R || uint8(g>>8) != want.G || uint8(b>>8) != want.B {
+		t.Errorf("background %x %x %x, want %v", r>>8, g>>8, b>>8, want)
+	}
+}
+
+func TestSaveWritesAllFilesOrSaysWhy(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "new")
+	if err := Splits(plausibleStability()).Save(dir, "splits"); err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, e := range must(os.ReadDir(dir)) {
+		names = append(names, e.Name())
+	}
+	if want := []string{"splits-dark.png", "splits-dark.svg", "splits.csv", "splits.png", "splits.svg"}; !slices.Equal(names, want) {
+		t.Errorf("files %v, want %v", names, want)
+	}
+	file := filepath.Join(dir, "splits.csv")
+	if err := Splits(plausibleStability()).Save(filepath.Join(file, "under"), "x"); err == nil || strings.Contains(err.Error(), "\n") {
+		t.Errorf("saving below a file: error %v, want one line", err)
+	}
+}
+
+// Marks must stand out from the background: a contrast of 3:1 for marks, 4.5:1 for text (WCAG 2.1).
+func TestColoursStandOut(t *testing.T) {
+	for _, theme := range []Theme{Light, Dark} {
+		for i := range 6 {
+			if c := contrast(theme.series(i), theme.background); c < 3 {
+				t.Errorf("theme %q: series %d has contrast %.2f", theme.suffix, i, c)
+			}
+		}
+		if c := contrast(theme.muted, theme.background); c < 4.5 {
+			t.Errorf("theme %q: muted text has contrast %.2f", theme.suffix, c)
+		}
+		for _, v := range []float64{0, 0.5, 0.8} {
+			if c := contrast(theme.sequential(v), theme.background); c < 1.5 {
+				t.Errorf("theme %q: sequential %.1f has contrast %.2f", theme.suffix, v, c)
+			}
+		}
+	}
+}
+
+// The CSV holds the numbers of the structs, to the last digit, and the paper's when asked.
+func TestCSVEqualsStruct(t *testing.T) {
+	c := plausibleChange(analysis.Published.ChangeTrained[:])
+	f := Change(c, nil)
+	rows := readCSV(t, f)
+	if strings.Join(rows[0], ",") != "quantity,group,t_stable,t,mean,low,high,images" {
+		t.Fatalf("columns %v", rows[0])
+	}
+	if len(rows) != 1+9*9+9 {
+		t.Fatalf("%d rows, want 91", len(rows))
+	}
+	for s, line := range c.Lines {
+		for i, m := range line {
+			row := rows[1+9*s+i]
+			if row[4] != cell(m.Value) || row[5] != cell(m.Low) || row[6] != cell(m.High) || row[7] != cell(m.N) {
+				t.Errorf("t_stable %d, t %d: %v, want %v", s, i+1, row, m)
+			}
+			if math.IsNaN(m.Value) && row[4] != "" {
+				t.Errorf("a mean that does not exist is %q", row[4])
+			}
+		}
+	}
+	rows = readCSV(t, f.WithPaper())
+	if last := rows[len(rows)-1]; len(last) != 9 || last[8] != "0.35" || rows[0][8] != "paper" {
+		t.Errorf("with the paper's numbers the last row is %v", last)
+	}
+}
+
+func readCSV(t *testing.T, f *Figure) [][]string {
+	t.Helper()
+	return must(csv.NewReader(bytes.NewReader(must(f.CSV()))).ReadAll())
+}
+
+// contrast is WCAG's ratio of the luminances of two colours.
+func contrast(a, b color.NRGBA) float64 {
+	luminance := func(c color.NRGBA) float64 {
+		linear := func(v uint8) float64 {
+			x := float64(v) / 255
+			if x <= 0.03928 {
+				return x / 12.92
+			}
+			return math.Pow((x+0.055)/1.055, 2.4)
+		}
+		return 0.2126*linear(c.R) + 0.7152*linear(c.G) + 0.0722*linear(c.B)
+	}
+	x, y := luminance(a)+0.05, luminance(b)+0.05
+	return max(x/y, y/x)
+}

@@ -50,7 +50,7 @@ func (p page) biasNorms(b *analysis.Bias) *panel {
 	}
 	pl.nominal(&pl.Y, 0, -1, names...)
 	pl.Y.Min, pl.Y.Max = 0.4-rows, 0.6
-	pl.X.Min, pl.X.Max = 0, 1.05*max(pl.X.Max, b.Norm)
+	pl.X.Min, pl.X.Max = 0, 1.05*max(pl.X.Max, 1)
 	return pl
 }
 

@@ -16,8 +16,15 @@ func (p page) raster(rows, columns int, colour func(row, column int) color.NRGBA
 	w, h := dots(p.width()), dots(p.height())
 	img := image.NewNRGBA(image.Rect(0, 0, w, h))
 	for y := range h {
+		row := y * rows / h
+		line := img.Pix[y*img.Stride : (y+1)*img.Stride]
+		if y > 0 && row == (y-1)*rows/h {
+			copy(line, img.Pix[(y-1)*img.Stride:])
+			continue
+		}
 		for x := range w {
-			img.SetNRGBA(x, y, colour(y*rows/h, x*columns/w))
+			c := colour(row, x*columns/w)
+			copy(line[4*x:], []uint8{c.R, c.G, c.B, c.A})
 		}
 	}
 	p.DrawImage(vg.Rectangle{Min: p.Min, Max: p.Max}, img)

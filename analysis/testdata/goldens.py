@@ -271,7 +271,7 @@ def main():
     goldens['correlations'] = correlations()
     goldens['t_quantiles'] = [[f, stats.t.ppf(0.975, f)] for f in (1, 2, 3, 7, 30, 99, 1000, 12417, 24999)]
     # the authors' layout: float64, empty bias, no categories
-    authors = {k: v.astype(np.float64) if k != 'readout_weight' else v for k, v in recordings['onestep'].items()}
+    authors = {k: v.astype(np.float64) if k != 'readout_weight' else v for k, v in recordings['zeros'].items()}
     np.savez(os.path.join(HERE, 'authors.npz'), **authors)
     with open(os.path.join(HERE, 'goldens.json'), 'w') as f:
         json.dump(clean(goldens), f)

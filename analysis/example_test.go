@@ -1,0 +1,116 @@
+package analysis_test
+
+import (
+	"fmt"
+
+	"gonum.org/v1/gonum/mat"
+
+	"readoutzones/analysis"
+	"readoutzones/data"
+)
+
+// Fig. 2B: are the norms of images that are not yet right lower?
+func ExampleNormByCorrectness() {
+	recording, err := data.ReadRecording("testdata/trained.npz")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	d, err := analysis.Measure(recording)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println("stable-correct images by t_stable:", d.Stability.Counts)
+	for t, norm := range analysis.NormByCorrectness(d)[:d.Stability.TStar] {
+		fmt.Printf("t = %d: %.2f now, %.2f later\n", t, norm.Now.Value, norm.Later.Value)
+	}
+	// Output:
+	// stable-correct images by t_stable: [40 19 6 7 0 0]
+	// t = 0: 4.08 now, 3.95 later
+	// t = 1: 4.56 now, 4.51 later
+	// t = 2: 4.91 now, 4.43 later
+	// t = 3: 5.01 now, NaN later
+}
+
+// Five images over four time steps: what counts as stable.
+func ExampleStabilise() {
+	classes := [][]int{ // [T][N]
+		{7, 3, 3, 7, 3},
+		{7, 7, 3, 3, 3},
+		{7, 7, 3, 7, 3},
+		{7, 7, 7, 7, 3},
+	}
+	s := analysis.Stabilise(classes, []int{7, 7, 7, 7, 7})
+	for n, kind := range s.Kind {
+		fmt.Println(kind, s.Settle[n])
+	}
+	// Output:
+	// stable_correct 0
+	// stable_correct 1
+	// unstable_correct -1
+	// unstable_correct -1
+	// stable_incorrect 0
+}
+
+// Two pairs of similar readout vectors: the tree joins them first.
+func ExampleWard() {
+	readout := &analysis.Readout{Weight: mat.NewDense(4, 2, []float64{1, 0, 0, 1, 1, 0.1, 0.2, 1})}
+	tree := analysis.Ward(readout.Distances())
+	for _, merge := range tree {
+		fmt.Printf("%d with %d at %.3f\n", merge.A, merge.B, merge.Height)
+	}
+	fmt.Println("leaves", tree.Leaves(), "clusters", tree.Cut(2))
+	// Output:
+	// 0 with 2 at 0.002
+	// 1 with 3 at 0.010
+	// 4 with 5 at 0.608
+	// leaves [0 2 1 3] clusters [0 1 0 1]
+}
+
+// Without readout bias a zone is a cone: going outwards never leaves it.
+func ExampleMapZones() {
+	vectors := [][2]float64{{1, 0}, {-1, 1}, {-1, -1}}
+	zones := analysis.MapZones(vectors, nil, 1, 8)
+	for _, row := range zones.Class {
+		fmt.Println(row)
+	}
+	fmt.Println(zones.At(2, 1) == zones.At(200, 100))
+	// Output:
+	// [1 1 1 1 1 1 0 0]
+	// [1 1 1 1 1 0 0 0]
+	// [1 1 1 1 1 0 0 0]
+	// [1 1 1 1 0 0 0 0]
+	// [2 2 2 2 0 0 0 0]
+	// [2 2 2 2 2 0 0 0]
+	// [2 2 2 2 2 0 0 0]
+	// [2 2 2 2 2 2 0 0]
+	// true
+}
+
+// What the paper claims, and what a recording says about it; the rest is listed as not tested.
+func ExampleClaims() {
+	recording, err := data.ReadRecording("testdata/trained.npz")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	d, err := analysis.Measure(recording)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	claims := analysis.Claims(analysis.Networks{RNNs: []analysis.RNN{{Name: "toy", Trained: d}}})
+	for _, c := range claims[:8] {
+		fmt.Printf("%-13s %s\n", c.Verdict, c.Statement)
+	}
+	// Output:
+	// not tested    Readout vectors of related categories are more alike
+	// undecided     The change does not depend on t_stable, trained
+	// not tested    The change does not depend on t_stable, random
+	// supported     The change decreases with time, trained
+	// not tested    The change decreases with time, random
+	// undecided     Norms are lower while an image is not yet correct
+	// supported     Cosines with the current class are lower while an image is not yet correct
+	// supported     A not yet correct image is closer to its own final class than to others'
+}

@@ -9,6 +9,23 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
+// Expectations from NumPy (testdata/goldens.py); ours, of 100 repeats, must lie within 4 standard errors.
+func TestOwnZonesEqualNumPy(t *testing.T) {
+	want := readGoldens[struct{ Random, Trained []float64 }](t, "own_zone_by_dimension")
+	got := OwnZoneByDimension(measure(t, "bias").Readout, 1)
+	for d := range got.Dimensions {
+		for _, c := range []struct {
+			name string
+			got  Mean
+			want float64
+		}{{"random", got.Random[d], want.Random[d]}, {"trained", got.Trained[d], want.Trained[d]}} {
+			if standardError := (c.got.High - c.got.Low) / 4; math.Abs(c.got.Value-c.want) > 4*standardError+1e-12 {
+				t.Errorf("%s in %d dimensions: %v, want %.4f", c.name, d+1, c.got, c.want)
+			}
+		}
+	}
+}
+
 // In one dimension only the largest and the smallest of vectors of both signs win their own zone.
 func TestOwnZonesInOneDimension(t *testing.T) {
 	z := OwnZoneByDimension(&Readout{Weight: gaussianReadout(100, 64)}, 1)

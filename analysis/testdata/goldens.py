@@ -5,6 +5,7 @@
 Written from the definitions, with plain loops, so that it shares no idea with the Go code: pairs are enumerated,
 standard errors of averages over steps come from the influence of each image, found by numerical differentiation.
 """
+import itertools
 import json
 import os
 
@@ -229,6 +230,18 @@ def readout(z, truth_seed):
                 in_own_zone=float(((M @ M.T).argmax(1) == np.arange(K)).mean()))
 
 
+def own_zone_by_dimension(z):
+    """expected proportions: the readout's over all subsets of its dimensions, a random readout's over 20,000 draws"""
+    M = z['readout_weight'].astype(float)
+    K, D = M.shape
+
+    def own(m):
+        return (np.argmax(m @ m.T, 1) == np.arange(K)).mean()
+    g = np.random.default_rng(8)
+    return dict(trained=[np.mean([own(M[:, list(c)]) for c in itertools.combinations(range(D), d)]) for d in range(1, D + 1)],
+                random=[np.mean([own(g.normal(size=(K, d))) for _ in range(20000)]) for d in range(1, D + 1)])
+
+
 def correlations():
     g = np.random.default_rng(3)
     t = np.minimum(g.geometric(0.5, 200) - 1, 7)
@@ -268,6 +281,7 @@ def main():
             goldens[name] = analyse(z, recordings['random'] if name == 'trained' else None)
         if name in ('trained', 'wide'):
             goldens.setdefault(name, {})['readout'] = readout(z, 1)
+    goldens['own_zone_by_dimension'] = own_zone_by_dimension(recordings['bias'])
     goldens['correlations'] = correlations()
     goldens['t_quantiles'] = [[f, stats.t.ppf(0.975, f)] for f in (1, 2, 3, 7, 30, 99, 1000, 12417, 24999)]
     # the authors' layout: float64, empty bias, no categories

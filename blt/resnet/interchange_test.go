@@ -1,0 +1,49 @@
+package resnet
+
+import (
+	"path/filepath"
+	"reflect"
+	"testing"
+
+	"readoutzones/blt"
+	"readoutzones/blt/internal/goldens"
+	"readoutzones/blt/pytorch"
+	"readoutzones/data"
+)
+
+// loadIntoTorchvision loads an export into torchvision's ResNet18, strictly, and saves it as a .pth.
+const loadIntoTorchvision = `
+import sys
+import numpy, torch, torchvision
+net = torchvision.models.resnet18(num_classes=7)
+weights = numpy.load(sys.argv[1])
+net.load_state_dict({name: torch.from_numpy(weights[name]) for name in weights.files})
+torch.save(net.state_dict(), sys.argv[2])
+`
+
+func TestWeightsGoToTorchvisionAndBack(t *testing.T) {
+	python := goldens.Python(t, "torch, torchvision, numpy")
+	net := &ResNet18{64, 7}
+	weights := blt.Initialise(net.Parameters(), 1)
+	exported, saved := filepath.Join(t.TempDir(), "weights.npz"), filepath.Join(t.TempDir(), "weights.pth")
+	if err := data.WriteNpz(exported, weights); err != nil {
+		t.Fatal(err)
+	}
+	goldens.RunPython(t, python, loadIntoTorchvision, exported, saved)
+	back, err := pytorch.ReadStateDict(saved)
+	if err != nil {
+		t.Fatal(err)
+	}
+	single, err := blt.AsFloat32(back)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := single.Check(net.Parameters()); err != nil {
+		t.Error(err)
+	}
+	for name, array := range single {
+		if !reflect.DeepEqual(array.Data, weights[name].Data) {
+			t.Errorf("%s changed on the way", name)
+		}
+	}
+}

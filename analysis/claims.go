@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"readoutzones/data"
 )
 
 // Verdict is what the data say about a claim.
@@ -88,18 +90,11 @@ type Networks struct {
 	BNet         *Dynamics // feed-forward; same images as RNNs[0].Trained
 	BNetRandom   *Dynamics
 	ResNet18     *Dynamics
-	WithBias     *Dynamics // the main network trained with readout bias; same images
-	TrainedSteps int       // steps the RNNs were trained for; 0 means 10
-	Superclasses []int     // [K] superclass of each category (1B), nil where unknown
+	WithBias     *Dynamics         // the main network trained with readout bias; same images
+	TrainedSteps int               // steps the RNNs were trained for; 0 means 10
+	Superclasses []data.Superclass // [K] of the categories (1B), nil where unknown
 
 	dimensionality func() *Dimensionality // of the main network's readout, nil if missing; computed once
-}
-
-// evidence is what a test finds: an effect for each network it looks at, or what it lacks.
-type evidence struct {
-	effects []Mean
-	note    string
-	missing string
 }
 
 // Claims tests the paper's statements, in the paper's order.
@@ -158,7 +153,8 @@ func (s Sign) weakest(effects []Mean) Mean {
 }
 
 // ClaimsOverSeeds tests the same statements with networks as units: each element of seeds is the result of [Claims]
-// for networks trained from one seed. Seeds in which a claim was not tested are left out of it.
+// for networks trained from one seed. Seeds in which a claim was not tested are left out of it; where a claim is about
+// several networks, a seed stands with its weakest.
 func ClaimsOverSeeds(seeds [][]Claim) []Claim {
 	claims := make([]Claim, 0, len(statements))
 	for _, s := range statements {

@@ -170,11 +170,11 @@ func TestClaimsInThreeWorlds(t *testing.T) {
 }
 
 func TestClaimsAboutReadouts(t *testing.T) {
-	superclasses := make([]int, 60)
+	superclasses := make([]data.Superclass, 60)
 	clustered, opposed, parallel := mat.NewDense(60, 64, nil), mat.NewDense(60, 64, nil), mat.NewDense(60, 64, nil)
 	noise := gaussianReadout(60, 64)
 	for k := range superclasses {
-		superclasses[k] = k % 3
+		superclasses[k].Name = []string{"animal", "tool", "place"}[k%3]
 		for d := range 64 {
 			clustered.Set(k, d, noise.At(k, d)+float64((k%3+d)%3))              // alike within superclasses
 			opposed.Set(k, d, 3*float64((k/3+d)%20)+0.1*noise.At(k, d))         // alike across them
@@ -187,12 +187,12 @@ func TestClaimsAboutReadouts(t *testing.T) {
 	for _, c := range []struct {
 		id           string
 		weight       *mat.Dense
-		superclasses []int
+		superclasses []data.Superclass
 		want         Verdict
 	}{
 		{"readout-reflects-categories", clustered, superclasses, Supported},
 		{"readout-reflects-categories", opposed, superclasses, NotSupported},
-		{"readout-reflects-categories", gaussianReadout(4, 8), []int{0, 0, 1, 1}, Undecided},
+		{"readout-reflects-categories", gaussianReadout(4, 8), []data.Superclass{{Name: "a"}, {Name: "a"}, {Name: "b"}, {Name: "b"}}, Undecided},
 		{"readout-reflects-categories", clustered, nil, NotTested},
 		{"readout-in-own-zone", clustered, nil, Supported},
 		{"readout-in-own-zone", parallel, nil, NotSupported},

@@ -3,6 +3,7 @@ package analysis
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"strings"
 )
 
@@ -47,7 +48,14 @@ func ClaimsMarkdown(claims []Claim) string {
 
 // effect shows the effect with interval and number: "0.563 [0.51, 0.61], n = 12418 images".
 func (c Claim) effect() string {
-	return fmt.Sprintf("%.4g [%.4g, %.4g], n = %d %s", c.Effect.Value, c.Effect.Low, c.Effect.High, c.Effect.N, c.Unit)
+	interval := fmt.Sprintf("[%.4g, %.4g]", c.Effect.Low, c.Effect.High)
+	if math.IsNaN(c.Effect.Low) {
+		interval = "(no interval)"
+	}
+	if math.IsNaN(c.Effect.Value) {
+		return "does not exist"
+	}
+	return fmt.Sprintf("%.4g %s, n = %d %s", c.Effect.Value, interval, c.Effect.N, c.Unit)
 }
 
 // ClaimsJSON returns the claims as JSON: {"rule": …, "claims": [{"id", "figure", "statement", "measure", "claimed",

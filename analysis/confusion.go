@@ -6,7 +6,7 @@ type Confusion struct {
 	Counts   [][]int // [K][K] images of class row at From and of class column at To
 }
 
-// ConfuseSteps counts the moves between two steps of a network with the given number of classes.
+// ConfuseSteps counts the moves between two steps, from and to in [0, T), of a network with K classes.
 func ConfuseSteps(tr *Trajectory, from, to, classes int) *Confusion {
 	c := &Confusion{From: from, To: to, Counts: table[int](classes, classes)}
 	for n, class := range tr.Classes[from] {

@@ -26,6 +26,11 @@ func (m Mean) String() string {
 	return fmt.Sprintf("%.4g ± %.2g (n = %d)", m.Value, (m.High-m.Low)/2, m.N)
 }
 
+// shifted returns the mean plus a constant.
+func (m Mean) shifted(by float64) Mean {
+	return Mean{Value: m.Value + by, Low: m.Low + by, High: m.High + by, N: m.N}
+}
+
 // MarshalJSON writes {"value", "low", "high", "n"}, with null for NaN.
 func (m Mean) MarshalJSON() ([]byte, error) {
 	return json.Marshal(struct {

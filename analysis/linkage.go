@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"gonum.org/v1/gonum/mat"
+
+	"readoutzones/data"
 )
 
 // Merge joins two clusters of a hierarchical clustering of K items. Clusters below K are the items themselves;
@@ -173,4 +175,19 @@ func pairsWithin[C comparable](sizes map[C]int) float64 {
 		pairs += float64(n) * float64(n-1) / 2
 	}
 	return pairs
+}
+
+// NumberSuperclasses numbers the superclass [K] of each category from 0, in the order in which they first appear.
+func NumberSuperclasses(superclasses []data.Superclass) []int {
+	numbers := make([]int, len(superclasses))
+	known := map[string]int{}
+	for k, superclass := range superclasses {
+		number, ok := known[superclass.Name]
+		if !ok {
+			number = len(known)
+			known[superclass.Name] = number
+		}
+		numbers[k] = number
+	}
+	return numbers
 }

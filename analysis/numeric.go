@@ -3,7 +3,6 @@ package analysis
 import (
 	"math"
 	"runtime"
-	"slices"
 
 	"golang.org/x/sync/errgroup"
 	"gonum.org/v1/gonum/blas/blas32"
@@ -75,9 +74,4 @@ func widen(values []float32) []float64 {
 		wide[i] = float64(x)
 	}
 	return wide
-}
-
-// distinct returns the number of different values.
-func distinct(values []int) int {
-	return len(slices.Compact(slices.Sorted(slices.Values(values))))
 }

@@ -24,11 +24,11 @@ func (m *Images) Image(n int) []uint8 {
 }
 
 // ReadRows copies the images of the given rows into pixels [len(rows), Size, Size, 3].
-// It is an error to ask for a row that does not exist, or for more than pixels holds.
+// It is an error to ask for a row that does not exist.
 func (m *Images) ReadRows(rows []int, pixels []uint8) error {
 	length := m.Size * m.Size * 3
-	if len(pixels) < len(rows)*length {
-		return fmt.Errorf("data: %d images of %d px need %d bytes, the buffer has %d", len(rows), m.Size, len(rows)*length, len(pixels))
+	if len(pixels) != len(rows)*length {
+		return fmt.Errorf("data: memory for %d bytes, %d images of %d are to be read", len(pixels), len(rows), length)
 	}
 	for i, row := range rows {
 		if row < 0 || row >= m.Len() {

@@ -1,9 +1,11 @@
 package data
 
 import (
+	"bytes"
 	"fmt"
 	"image"
 	"image/color"
+	"image/png"
 	"slices"
 
 	"golang.org/x/image/draw"
@@ -98,13 +100,26 @@ func Sheet(source Source, categories []string, superclasses []Superclass) (image
 		}
 		for i, c := range g.members {
 			x := sheetMargin + i%sheetColumns*(s.column()+sheetMargin)
-			if err := s.line(source, fmt.Sprint(categories[c]), rows[c], x, y+i/sheetColumns*s.row()); err != nil {
+			if err := s.line(source, categories[c], rows[c], x, y+i/sheetColumns*s.row()); err != nil {
 				return nil, err
 			}
 		}
 		y += (len(g.members)+sheetColumns-1)/sheetColumns*s.row() + sheetMargin
 	}
 	return s.canvas, nil
+}
+
+// WriteSheet writes the contact sheet of a data set's training images, or of its first split if it has none, as PNG.
+func WriteSheet(path string, d *Dataset) error {
+	sheet, err := Sheet(d.splits[0], d.Categories, d.Superclasses)
+	if err != nil {
+		return err
+	}
+	var file bytes.Buffer
+	if err := png.Encode(&file, sheet); err != nil {
+		return fmt.Errorf("%s: contact sheet: %w", path, err)
+	}
+	return WriteFile(path, file.Bytes())
 }
 
 // sheet is a contact sheet being drawn.

@@ -2,8 +2,9 @@ package data
 
 import (
 	"fmt"
-	"math"
 	"slices"
+
+	"readoutzones/data/drawing"
 )
 
 // SynthOptions describes the embedded data set: drawings of 100 categories of things in 12 superclasses, animate and
@@ -37,36 +38,11 @@ func (o SynthOptions) images(split string) int {
 // superclass of each. Fewer classes mean fewer superclasses with fewer members each, animate and inanimate in turn.
 func SynthCategories(classes int) ([]string, []Superclass) {
 	names, groups := make([]string, 0, classes), make([]Superclass, 0, classes)
-	for _, m := range chosen(classes) {
-		names = append(names, m.category.name)
-		groups = append(groups, Superclass{Name: m.superclass.name, Animate: m.superclass.animate})
+	for _, c := range drawing.Categories(classes) {
+		names = append(names, c.Name)
+		groups = append(groups, Superclass{Name: c.Superclass, Animate: c.Animate})
 	}
 	return names, groups
-}
-
-// member is a category with the superclass it belongs to.
-type member struct {
-	superclass *superclass
-	category   *category
-}
-
-// chosen returns the categories used with so many classes, by superclass.
-func chosen(classes int) []member {
-	groups := min(len(kinds), int(math.Ceil(1.2*math.Sqrt(float64(classes)))))
-	taken := make([]int, groups)
-	for left, g := classes, 0; left > 0; g = (g + 1) % groups {
-		if taken[g] < len(kinds[g].categories) {
-			taken[g]++
-			left--
-		}
-	}
-	members := make([]member, 0, classes)
-	for g, n := range taken {
-		for i := range n {
-			members = append(members, member{&kinds[g], &kinds[g].categories[i]})
-		}
-	}
-	return members
 }
 
 // Synth paints the images of a split: "train", "val", "test" or "testplus". Image i is of category i modulo Classes.
@@ -84,12 +60,11 @@ func Synth(split string, o SynthOptions) (*Images, error) {
 // paint makes images first … first+n−1 of a split, by its number in SplitNames.
 func (o SynthOptions) paint(split, first, n int) *Images {
 	images := NewImages(n, o.Size)
-	members := chosen(o.Classes)
+	categories := drawing.Categories(o.Classes)
 	parallel(n, func(i int) {
 		images.Labels[i] = (first + i) % o.Classes
-		m := members[images.Labels[i]]
 		rng := generator(o.Seed, purposeScene, uint64(split), uint64(first+i))
-		paintScene(images.Image(i), o.Size, m.superclass, m.category, rng)
+		categories[images.Labels[i]].Paint(images.Image(i), o.Size, rng)
 	})
 	return images
 }

@@ -1,4 +1,4 @@
-package data
+package drawing
 
 // category is a kind of thing: its colours, its texture, and the proportions of its superclass's body plan.
 type category struct {

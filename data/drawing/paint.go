@@ -1,4 +1,4 @@
-package data
+package drawing
 
 import "math"
 
@@ -79,7 +79,10 @@ func noise(p point) float64 {
 	return top + (bottom-top)*v
 }
 
-// hash returns a number between 0 and 1 that looks random but belongs to the whole numbers x and y.
+// hash returns a number from 0 to below 1 that looks random but belongs to the whole numbers x and y.
 func hash(x, y float64) float64 {
-	return float64(mix(uint64(int64(x))<<32^uint64(uint32(int32(y))))>>11) / (1 << 53)
+	h := uint64(int64(x))*0x9e3779b97f4a7c15 + uint64(int64(y))*0xc2b2ae3d27d4eb4f
+	h = (h ^ h>>30) * 0xbf58476d1ce4e5b9
+	h = (h ^ h>>27) * 0x94d049bb133111eb
+	return float64((h^h>>31)>>11) / (1 << 53)
 }

@@ -1,4 +1,4 @@
-package data
+package drawing
 
 import (
 	"math"
@@ -51,20 +51,20 @@ var (
 	backdrops = []backdrop{sea, reef, meadow, treetops, foliage, theatre, street, kitchen, shelf, dusk, bench, garden}
 )
 
-// paintScene paints one image of category c of superclass k into pixels [size, size, 3]. All that varies is drawn
-// from rng before the first pixel is painted, but the noise: an image shows the same at every size.
-func paintScene(pixels []uint8, size int, k *superclass, c *category, rng *rand.Rand) {
+// Paint paints one image of a category into pixels [size, size, 3]. It depends on rng alone, and shows the same scene
+// at every size.
+func (c Category) Paint(pixels []uint8, size int, rng *rand.Rand) {
 	canvas := &canvas{size: size, pixels: make([]rgb, size*size)}
 	uniform := func(low, high float64) float64 { return low + (high-low)*rng.Float64() }
 	sin, cos := math.Sincos(uniform(0, 2*math.Pi))
 	b := brush{light: point{shade * cos, -shade * math.Abs(sin)}}
 
-	canvas.paintBackdrop(k, rng)
+	canvas.paintBackdrop(c.superclass, rng)
 	for range rng.IntN(clutterMax + 1) {
 		canvas.paintFragment(b, uniform(fragmentMin, fragMax), rng)
 	}
-	b.pose = randomPose(size, k.turn, uniform(sizeMin, sizeMax), offCentre, rng)
-	s := newSketch(rng, c)
+	b.pose = randomPose(size, c.superclass.turn, uniform(sizeMin, sizeMax), offCentre, rng)
+	s := newSketch(rng, c.category)
 	c.body.draw(s)
 	s.recolour(colourJitter)
 	behind := slices.Clone(canvas.pixels)

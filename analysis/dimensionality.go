@@ -17,8 +17,9 @@ type Dimensionality struct {
 	Repeats    int
 }
 
-// OwnZoneByDimension repeats the simulation 100 times; equal seeds give equal numbers. Each repeat draws its own
-// random vectors and its own order of the readout's dimensions, and adds one dimension after the other.
+// OwnZoneByDimension repeats the simulation 100 times; equal seeds give equal numbers. The paper says that dimensions
+// are sampled at random: here each repeat draws its own random vectors, and its own order of the readout's dimensions,
+// and adds one dimension after the other, so that at each number of dimensions every subset is equally likely.
 func OwnZoneByDimension(r *Readout, seed uint64) *Dimensionality {
 	const most, repeats = 50, 100
 	k, features := r.Weight.Dims()

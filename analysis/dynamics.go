@@ -3,6 +3,7 @@ package analysis
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/mat"
 
@@ -161,7 +162,7 @@ func (m *measurer) cosine(r []float32, norm float64, k int) float64 {
 	return dot(r, m.recording.ReadoutWeight[k*d:(k+1)*d]) / (norm * m.readoutNorms[k]) // 0/0 is NaN
 }
 
-// check returns an error if the recording's shapes disagree.
+// check returns an error if the recording's shapes disagree, or its readout or labels cannot be.
 func check(r *data.Recording) error {
 	switch {
 	case r == nil:
@@ -171,6 +172,11 @@ func check(r *data.Recording) error {
 	case len(r.Outputs) != r.T*r.N*r.K, len(r.Representations) != r.T*r.N*r.D, len(r.Labels) != r.N, len(r.ReadoutWeight) != r.K*r.D,
 		r.ReadoutBias != nil && len(r.ReadoutBias) != r.K:
 		return fmt.Errorf("analysis: the recording's arrays do not fit %d steps × %d images × %d categories × %d features", r.T, r.N, r.K, r.D)
+	}
+	for _, x := range slices.Concat(r.ReadoutWeight, r.ReadoutBias) {
+		if math.IsNaN(float64(x)) || math.IsInf(float64(x), 0) {
+			return fmt.Errorf("analysis: the readout is not finite; record the network again")
+		}
 	}
 	for n, label := range r.Labels {
 		if label < 0 || label >= r.K {

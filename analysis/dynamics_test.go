@@ -50,6 +50,7 @@ func TestMeasureRefuses(t *testing.T) {
 		{"NaN in the outputs", func(r *data.Recording) { r.Outputs[4] = nan }, "NaN"},
 		{"NaN in the representations", func(r *data.Recording) { r.Representations[5] = nan }, "not finite"},
 		{"infinite representation", func(r *data.Recording) { r.Representations[0] = float32(math.Inf(1)) }, "not finite"},
+		{"NaN in the readout", func(r *data.Recording) { r.ReadoutWeight[2] = nan }, "readout is not finite"},
 		{"too few outputs", func(r *data.Recording) { r.Outputs = r.Outputs[1:] }, "do not fit"},
 		{"too few biases", func(r *data.Recording) { r.ReadoutBias = make([]float32, 1) }, "do not fit"},
 		{"label out of range", func(r *data.Recording) { r.Labels[1] = 3 }, "label 3 of image 1"},

@@ -79,7 +79,7 @@ func ofFeedforward(name string, part func(*Networks) *Dynamics) func(*Networks) 
 }
 
 // ofUnrolled tests the long runs of all RNNs that have one.
-func ofUnrolled(part func(*RNN) *Trajectory, effect func(*Convergence) Mean) func(*Networks) evidence {
+func ofUnrolled(part func(*RNN) *Trajectory, test func(*Convergence) (effect Mean, note string)) func(*Networks) evidence {
 	return func(n *Networks) evidence {
 		var e evidence
 		var notes []string
@@ -92,9 +92,9 @@ func ofUnrolled(part func(*RNN) *Trajectory, effect func(*Convergence) Mean) fun
 			if err != nil {
 				return evidence{missing: "sound runs: " + err.Error()}
 			}
-			m := effect(c)
-			e.effects = append(e.effects, m)
-			notes = append(notes, fmt.Sprintf("%s %.4g (worst loss %.3g at t = %d)", n.RNNs[i].Name, m.Value, c.WorstLoss.Value, c.WorstStep))
+			effect, note := test(c)
+			e.effects = append(e.effects, effect)
+			notes = append(notes, fmt.Sprintf("%s %.4g%s", n.RNNs[i].Name, effect.Value, note))
 		}
 		if len(e.effects) == 0 {
 			e.missing = fmt.Sprintf("runs of more than the %d steps trained for", n.TrainedSteps)
@@ -175,18 +175,18 @@ func testChangeDecreases(d *Dynamics, s *Stability) (Mean, string) {
 
 func testNorm(d *Dynamics, _ *Stability) (Mean, string) {
 	s := Summarise(d)
-	return s.Norm.Difference, fmt.Sprintf("%.4g and %.4g; over [1, T*) %.4g and %.4g",
+	return s.Norm.Difference, fmt.Sprintf("now %.4g, later %.4g; over [1, T*) %.4g and %.4g",
 		s.Norm.Now.Value, s.Norm.Later.Value, s.NormFrom1.Now.Value, s.NormFrom1.Later.Value)
 }
 
 func testCosine(d *Dynamics, _ *Stability) (Mean, string) {
 	c := Summarise(d).CosCurrent
-	return c.Difference, fmt.Sprintf("%.4g and %.4g", c.Now.Value, c.Later.Value)
+	return c.Difference, fmt.Sprintf("now %.4g, later %.4g", c.Now.Value, c.Later.Value)
 }
 
 func testFinal(d *Dynamics, _ *Stability) (Mean, string) {
 	c := Summarise(d).CosFinal
-	return c.Difference, fmt.Sprintf("%.4g and %.4g", c.Own.Value, c.Others.Value)
+	return c.Difference, fmt.Sprintf("own %.4g, others %.4g", c.Own.Value, c.Others.Value)
 }
 
 func testOwnZone(d *Dynamics, _ *Stability) (Mean, string) {
@@ -219,8 +219,14 @@ func testFaster(n *Networks) evidence {
 	return evidence{effects: []Mean{z.Faster}, note: fmt.Sprintf("averaged over 1…%d dimensions", len(z.Dimensions))}
 }
 
-func aboveTwoOrders(c *Convergence) Mean {
-	return c.RelativeChange[len(c.RelativeChange)-1].shifted(2)
+func testSustained(c *Convergence) (Mean, string) {
+	return c.Sustained, fmt.Sprintf(" (worst loss %.3g at t = %d)", c.WorstLoss.Value, c.WorstStep)
+}
+
+func testRelativeDecrease(c *Convergence) (Mean, string) { return c.Slope, "" }
+
+func testTwoOrders(c *Convergence) (Mean, string) {
+	return c.RelativeChange[len(c.RelativeChange)-1].shifted(2), ""
 }
 
 // testBias compares the best accuracies of the main network and of one trained with bias, paired over images.
@@ -236,7 +242,7 @@ func testBias(n *Networks) evidence {
 	if b.value == 0 {
 		return evidence{missing: "a main RNN that is ever right"}
 	}
-	return evidence{effects: []Mean{excess(a, b).mean()}, note: fmt.Sprintf("%.4g and %.4g", a.value, b.value)}
+	return evidence{effects: []Mean{excess(a, b).mean()}, note: fmt.Sprintf("with %.4g, without %.4g", a.value, b.value)}
 }
 
 func testBiasRemoved(n *Networks) evidence {
@@ -247,6 +253,6 @@ func testBiasRemoved(n *Networks) evidence {
 	if b == nil {
 		return evidence{missing: "a readout bias in the recording of the RNN with bias"}
 	}
-	return evidence{effects: []Mean{b.Gain}, note: fmt.Sprintf("%.4g and %.4g; ‖bias‖ %.3g, ‖R‖ in [%.3g, %.3g], mean %.3g",
+	return evidence{effects: []Mean{b.Gain}, note: fmt.Sprintf("with %.4g, removed %.4g; ‖bias‖ %.3g, ‖R‖ in [%.3g, %.3g], mean %.3g",
 		b.AccuracyWith, b.AccuracyWithout, b.Norm, b.MinNorm, b.MaxNorm, b.MeanNorm.Value)}
 }

@@ -100,11 +100,11 @@ func (e *estimate) scaled(factor float64) *estimate {
 
 // average returns the mean of the estimates.
 func average(estimates []*estimate) *estimate {
-	factors := make([]float64, len(estimates))
-	for k := range factors {
-		factors[k] = 1 / float64(len(factors))
+	ones := make([]float64, len(estimates))
+	for k := range ones {
+		ones[k] = 1
 	}
-	return combine(factors, estimates)
+	return combine(ones, estimates).scaled(1 / float64(len(ones)))
 }
 
 // slope returns the slope of the least-squares line through the estimates, at 0, 1, 2, …

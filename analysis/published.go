@@ -1,6 +1,7 @@
 package analysis
 
 // Published holds the paper's numbers, to print beside ours (lateral-additive on testplus unless said otherwise).
+// The paper gives the accuracy of the best step; the 50 % in its code's description is that of the last.
 var Published = struct {
 	MaxAccuracy     float64 // at t = MaxAccuracyStep
 	MaxAccuracyStep int

@@ -64,11 +64,11 @@ func readFile(path string) ([]byte, error) {
 
 // decode reads a .pth file's content.
 func decode(content []byte) (map[string]data.Array, error) {
-	archive, err := openArchive(content)
+	file, err := openArchive(content)
 	if err != nil {
 		return nil, err
 	}
-	program, err := archive.pickle()
+	program, err := file.pickle()
 	if err != nil {
 		return nil, err
 	}
@@ -80,15 +80,15 @@ func decode(content []byte) (map[string]data.Array, error) {
 	if err != nil {
 		return nil, err
 	}
-	return readTensors(archive, tensors, maxShare*len(content))
+	return readTensors(file, tensors, maxShare*len(content))
 }
 
 // readTensors reads all tensors as long as they take no more than limit bytes together.
-func readTensors(archive *archive, tensors map[string]*tensor, limit int) (map[string]data.Array, error) {
+func readTensors(file *archive, tensors map[string]*tensor, limit int) (map[string]data.Array, error) {
 	arrays := make(map[string]data.Array, len(tensors))
 	for _, name := range slices.Sorted(maps.Keys(tensors)) {
 		t := tensors[name]
-		bytes, err := archive.storage(t.storage)
+		bytes, err := file.storage(t.storage)
 		if err != nil {
 			return nil, fmt.Errorf("tensor %q: %w", name, err)
 		}

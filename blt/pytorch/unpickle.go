@@ -148,51 +148,51 @@ func (m *machine) popMark() []any {
 	return values
 }
 
-// instructions are those that the machine knows, by Python's names in the comments of pickletools.
+// instructions are those that the machine knows; the comments give the names by which Python's pickletools explains them.
 var instructions = [256]func(m *machine){
-	0x80: func(m *machine) { m.protocol() }, // PROTO
-	0x95: func(m *machine) { m.take(8) },    // FRAME: a length that is of no use here
-	'.':  func(m *machine) { m.done = true },
+	0x80: func(m *machine) { m.protocol() },  // PROTO
+	0x95: func(m *machine) { m.take(8) },     // FRAME
+	'.':  func(m *machine) { m.done = true }, // STOP
 
-	'N':  func(m *machine) { m.push(nil) },
-	0x88: func(m *machine) { m.push(true) },
-	0x89: func(m *machine) { m.push(false) },
-	'K':  func(m *machine) { m.push(int64(m.number(1))) },
-	'M':  func(m *machine) { m.push(int64(m.number(2))) },
-	'J':  func(m *machine) { m.push(int64(int32(m.number(4)))) },
-	0x8a: func(m *machine) { m.long() }, // LONG1
-	'G':  func(m *machine) { m.float() },
-	'X':  func(m *machine) { m.push(string(m.take(m.number(4)))) },
-	0x8c: func(m *machine) { m.push(string(m.take(m.number(1)))) },
+	'N':  func(m *machine) { m.push(nil) },                            // NONE
+	0x88: func(m *machine) { m.push(true) },                           // NEWTRUE
+	0x89: func(m *machine) { m.push(false) },                          // NEWFALSE
+	'K':  func(m *machine) { m.push(int64(m.number(1))) },             // BININT1
+	'M':  func(m *machine) { m.push(int64(m.number(2))) },             // BININT2
+	'J':  func(m *machine) { m.push(int64(int32(m.number(4)))) },      // BININT
+	0x8a: func(m *machine) { m.long() },                               // LONG1
+	'G':  func(m *machine) { m.float() },                              // BINFLOAT
+	'X':  func(m *machine) { m.push(string(m.take(m.number(4)))) },    // BINUNICODE
+	0x8c: func(m *machine) { m.push(string(m.take(m.number(1)))) },    // SHORT_BINUNICODE
 	'B':  func(m *machine) { m.take(m.number(4)); m.push(ignored{}) }, // BINBYTES
-	'C':  func(m *machine) { m.take(m.number(1)); m.push(ignored{}) },
+	'C':  func(m *machine) { m.take(m.number(1)); m.push(ignored{}) }, // SHORT_BINBYTES
 
-	'(':  func(m *machine) { m.mark() },
-	')':  func(m *machine) { m.push(tuple(nil)) },
-	't':  func(m *machine) { m.push(tuple(m.popMark())) },
-	0x85: func(m *machine) { m.tuple(1) },
-	0x86: func(m *machine) { m.tuple(2) },
-	0x87: func(m *machine) { m.tuple(3) },
+	'(':  func(m *machine) { m.mark() },                   // MARK
+	')':  func(m *machine) { m.push(tuple(nil)) },         // EMPTY_TUPLE
+	't':  func(m *machine) { m.push(tuple(m.popMark())) }, // TUPLE
+	0x85: func(m *machine) { m.tuple(1) },                 // TUPLE1
+	0x86: func(m *machine) { m.tuple(2) },                 // TUPLE2
+	0x87: func(m *machine) { m.tuple(3) },                 // TUPLE3
 
-	']': func(m *machine) { m.push(ignored{}) }, // EMPTY_LIST
-	'a': func(m *machine) { m.pop(); m.list() },
-	'e': func(m *machine) { m.popMark(); m.list() },
+	']': func(m *machine) { m.push(ignored{}) },     // EMPTY_LIST
+	'a': func(m *machine) { m.pop(); m.list() },     // APPEND
+	'e': func(m *machine) { m.popMark(); m.list() }, // APPENDS
 
-	'}': func(m *machine) { m.push(&dict{}) },
-	's': func(m *machine) { value, key := m.pop(), m.pop(); m.set(key, value) },
-	'u': func(m *machine) { m.set(m.popMark()...) },
+	'}': func(m *machine) { m.push(&dict{}) },                                   // EMPTY_DICT
+	's': func(m *machine) { value, key := m.pop(), m.pop(); m.set(key, value) }, // SETITEM
+	'u': func(m *machine) { m.set(m.popMark()...) },                             // SETITEMS
 
-	'q':  func(m *machine) { m.memo[uint32(m.number(1))] = m.peek() },
-	'r':  func(m *machine) { m.memo[uint32(m.number(4))] = m.peek() },
-	0x94: func(m *machine) { m.memo[uint32(len(m.memo))] = m.peek() },
-	'h':  func(m *machine) { m.recall(m.number(1)) },
-	'j':  func(m *machine) { m.recall(m.number(4)) },
+	'q':  func(m *machine) { m.memo[uint32(m.number(1))] = m.peek() }, // BINPUT
+	'r':  func(m *machine) { m.memo[uint32(m.number(4))] = m.peek() }, // LONG_BINPUT
+	0x94: func(m *machine) { m.memo[uint32(len(m.memo))] = m.peek() }, // MEMOIZE
+	'h':  func(m *machine) { m.recall(m.number(1)) },                  // BINGET
+	'j':  func(m *machine) { m.recall(m.number(4)) },                  // LONG_BINGET
 
-	'c':  func(m *machine) { module, name := m.line(), m.line(); m.global(module, name) },
-	0x93: func(m *machine) { name, module := m.pop(), m.pop(); m.global(module, name) },
-	'R':  func(m *machine) { args, function := m.pop(), m.pop(); m.reduce(function, args) },
-	'b':  func(m *machine) { m.build() },
-	'Q':  func(m *machine) { m.storage(m.pop()) }, // BINPERSID
+	'c':  func(m *machine) { module, name := m.line(), m.line(); m.global(module, name) },   // GLOBAL
+	0x93: func(m *machine) { name, module := m.pop(), m.pop(); m.global(module, name) },     // STACK_GLOBAL
+	'R':  func(m *machine) { args, function := m.pop(), m.pop(); m.reduce(function, args) }, // REDUCE
+	'b':  func(m *machine) { m.build() },                                                    // BUILD
+	'Q':  func(m *machine) { m.storage(m.pop()) },                                           // BINPERSID
 }
 
 func (m *machine) protocol() {

@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"fmt"
+	"strings"
 
 	"gonum.org/v1/gonum/stat"
 )
@@ -37,11 +38,14 @@ var statements = []statement{
 		Measure: "mean cosine, own − others", Claimed: Positive, Unit: "images", Paper: publishedDifference(Published.Summaries[0].CosFinal)},
 		ofMain((*RNN).trained, testFinal)},
 	{Claim{ID: "norm-lower-in-all", Figure: "3A", Statement: "Norms are lower while incorrect in all four RNNs",
-		Measure: "mean ‖R‖, correct now − correct later", Claimed: Positive, Unit: "images", Paper: "yes"}, ofFour(testNorm)},
+		Measure: "mean ‖R‖, correct now − correct later", Claimed: Positive, Unit: "images", Paper: publishedInAll(func(s PublishedSummary) [2]float64 { return s.Norm })},
+		ofFour(testNorm)},
 	{Claim{ID: "cosine-lower-in-all", Figure: "3A", Statement: "Cosines are lower while incorrect in all four RNNs",
-		Measure: "mean cosine, correct now − correct later", Claimed: Positive, Unit: "images", Paper: "yes"}, ofFour(testCosine)},
+		Measure: "mean cosine, correct now − correct later", Claimed: Positive, Unit: "images", Paper: publishedInAll(func(s PublishedSummary) [2]float64 { return s.CosCurrent })},
+		ofFour(testCosine)},
 	{Claim{ID: "own-class-closer-in-all", Figure: "3A", Statement: "The own final class is closer in all four RNNs",
-		Measure: "mean cosine, own − others", Claimed: Positive, Unit: "images", Paper: "yes"}, ofFour(testFinal)},
+		Measure: "mean cosine, own − others", Claimed: Positive, Unit: "images", Paper: publishedInAll(func(s PublishedSummary) [2]float64 { return s.CosFinal })},
+		ofFour(testFinal)},
 	{Claim{ID: "readout-in-own-zone", Figure: "5", Statement: "All readout vectors lie in their own zones",
 		Measure: "proportion in own zone − 1", Claimed: Equal, Unit: "readout vectors", Paper: "0 (100 %)"}, ofMain((*RNN).trained, testOwnZone)},
 	{Claim{ID: "thirty-dimensions-suffice", Figure: "5", Statement: "About 30 dimensions suffice for that, random or trained",
@@ -87,6 +91,15 @@ func publishedSlope(changes []float64) string {
 }
 
 func publishedDifference(pair [2]float64) string { return fmt.Sprintf("%.4f", pair[0]-pair[1]) }
+
+// publishedInAll returns the differences of the paper's four networks.
+func publishedInAll(pair func(PublishedSummary) [2]float64) string {
+	var differences []string
+	for _, s := range Published.Summaries {
+		differences = append(differences, publishedDifference(pair(s)))
+	}
+	return strings.Join(differences, ", ")
+}
 
 func publishedNorm() string {
 	return fmt.Sprintf("%s; over [1, T*) %s", publishedDifference(Published.NormFrom0), publishedDifference(Published.Summaries[0].Norm))

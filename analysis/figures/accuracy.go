@@ -12,7 +12,11 @@ func Accuracy(trained, random []analysis.Mean) *Figure {
 	t := newTable("network", "t", "accuracy", "low", "high", "images", paperColumn)
 	best := analysis.Published.MaxAccuracyStep
 	for i, m := range trained {
-		t.add("trained", i, m.Value, m.Low, m.High, m.N, at(i == best, analysis.Published.MaxAccuracy))
+		paper := nan
+		if i == best {
+			paper = analysis.Published.MaxAccuracy
+		}
+		t.add("trained", i, m.Value, m.Low, m.High, m.N, paper)
 	}
 	for i, m := range random {
 		t.add("random", i, m.Value, m.Low, m.High, m.N, nan)
@@ -30,15 +34,15 @@ func accuracyWords(trained, random []analysis.Mean) string {
 			best = i
 		}
 	}
-	words := "Accuracy at each time step."
+	var words []string
 	if len(trained) > 0 {
-		words = fmt.Sprintf("Accuracy of the trained network rises from %s at t = 0 to at most %s at t = %d",
-			percent(trained[0].Value, 1), percent(trained[best].Value, 1), best)
+		words = append(words, fmt.Sprintf("The trained network classifies %s of the images correctly at t = 0 and at most %s, at t = %d. ",
+			percent(trained[0].Value, 1), percent(trained[best].Value, 1), best))
 	}
 	if len(random) > 0 {
-		words += fmt.Sprintf("; the random initialisation has %s at the last step", percent(random[len(random)-1].Value, 1))
+		words = append(words, fmt.Sprintf("Its random initialisation classifies %s correctly at the last step.", percent(random[len(random)-1].Value, 1)))
 	}
-	return words + "."
+	return sentences(words...)
 }
 
 func (p page) accuracyPanel(trained, random []analysis.Mean) *panel {

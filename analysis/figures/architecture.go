@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image/color"
 	"math"
+	"slices"
 	"strings"
 
 	"gonum.org/v1/plot/vg"
@@ -140,8 +141,7 @@ func drawStack(cell page, name string, a Area, n Network) page {
 	box.Min, box.Max = vg.Point{X: mid.X - w/2, Y: mid.Y - side/2}, vg.Point{X: mid.X + w/2, Y: mid.Y + side/2}
 	for s := sheets - 1; s >= 0; s-- {
 		sheet := box.inset(shift*vg.Length(s), shift*vg.Length(sheets-1-s), 0, 0)
-		cell.fill(mix(cell.background, cell.blue, 0.18), sheet.corners())
-		cell.frame(cell.blue, 0.8, sheet.corners())
+		cell.stageBox(cell.blue, sheet)
 	}
 	below := vg.Point{X: mid.X, Y: cell.Y(0.56) - 46}
 	cell.write(bold(centred(label(sizeText, cell.ink))), below, fit(name, bold(label(sizeText, cell.ink)), cell.width()-2))
@@ -172,6 +172,11 @@ func drawStageArrows(boxes []page, i int, a Area) {
 		b.arrow(b.red, 1.3, vg.Point{X: above.X(0.5) - 4, Y: above.Min.Y - 2}, vg.Point{X: above.X(0.5) - 4, Y: low},
 			vg.Point{X: b.X(0.5) + 4, Y: low}, vg.Point{X: b.X(0.5) + 4, Y: b.Min.Y - 2})
 	}
+}
+
+// constant tells whether any area does not change over time.
+func (n Network) constant() bool {
+	return slices.ContainsFunc(n.Areas, func(a Area) bool { return a.Constant })
 }
 
 // drawConnectionKey names the kinds of connections there are, and the equation; it returns the page below.

@@ -32,18 +32,17 @@ func (b bars) Plot(c draw.Canvas, pl *plot.Plot) {
 		if !finite(bar.value) {
 			continue
 		}
+		x, y := pl.Transforms(&c)
+		low, high := bar.at-barWidth/2, bar.at+barWidth/2
 		if b.lying {
-			x0, x1, y := c.X(pl.X.Norm(0)), c.X(pl.X.Norm(bar.value)), func(d float64) vg.Length { return c.Y(pl.Y.Norm(bar.at + d)) }
-			c.FillPolygon(bar.color, rectangle(x0, y(-barWidth/2), x1, y(barWidth/2)))
-			c.FillText(middle(sty), vg.Point{X: c.X(pl.X.Norm(max(bar.value, bar.clear))) + 9, Y: y(0)}, bar.label)
+			c.FillPolygon(bar.color, rectangle(x(0), y(low), x(bar.value), y(high)))
+			c.FillText(middle(sty), point(x(max(bar.value, bar.clear))+9, y(bar.at)), bar.label)
 			continue
 		}
-		y0, y1, x := c.Y(pl.Y.Norm(0)), c.Y(pl.Y.Norm(bar.value)), func(d float64) vg.Length { return c.X(pl.X.Norm(bar.at + d)) }
-		c.FillPolygon(bar.color, rectangle(x(-barWidth/2), y0, x(barWidth/2), y1))
-		if sty.Width(bar.label) < x(1)-x(0) {
-			above := centred(sty)
+		c.FillPolygon(bar.color, rectangle(x(low), y(0), x(high), y(bar.value)))
+		if above := centred(sty); above.Width(bar.label) < x(1)-x(0) {
 			above.YAlign = draw.YBottom
-			c.FillText(above, vg.Point{X: x(0), Y: y1 + 1}, bar.label)
+			c.FillText(above, point(x(bar.at), y(bar.value)+1), bar.label)
 		}
 	}
 }
@@ -67,23 +66,23 @@ func rectangle(x0, y0, x1, y1 vg.Length) []vg.Point {
 	return []vg.Point{{X: x0, Y: y0}, {X: x1, Y: y0}, {X: x1, Y: y1}, {X: x0, Y: y1}}
 }
 
-// mark draws a dashed line across the plot at a value of x, or of y if lying.
-type mark struct {
+// guide draws a dashed line across the plot at a value of x, or of y if lying.
+type guide struct {
 	at    float64
 	color color.NRGBA
 	lying bool
 }
 
 // Plot draws the line.
-func (m mark) Plot(c draw.Canvas, pl *plot.Plot) {
-	style := draw.LineStyle{Color: m.color, Width: 1, Dashes: dashes}
-	if m.lying {
-		if y := c.Y(pl.Y.Norm(m.at)); c.ContainsY(y) {
+func (g guide) Plot(c draw.Canvas, pl *plot.Plot) {
+	style := draw.LineStyle{Color: g.color, Width: 1, Dashes: dashes}
+	if g.lying {
+		if y := c.Y(pl.Y.Norm(g.at)); c.ContainsY(y) {
 			c.StrokeLine2(style, c.Min.X, y, c.Max.X, y)
 		}
 		return
 	}
-	if x := c.X(pl.X.Norm(m.at)); c.ContainsX(x) {
+	if x := c.X(pl.X.Norm(g.at)); c.ContainsX(x) {
 		c.StrokeLine2(style, x, c.Min.Y, x, c.Max.Y)
 	}
 }

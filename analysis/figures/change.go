@@ -18,7 +18,7 @@ func Change(trained, random *analysis.Change) *Figure {
 	addChange(t, "trained", trained, analysis.Published.ChangeTrained[:])
 	addChange(t, "random", random, analysis.Published.ChangeRandom[:])
 	return &Figure{
-		Title: "How far representations move at each step, by t_{stable} (Fig. 2A)",
+		Title: "How far representations move at each step, by t_stable (Fig. 2A)",
 		Alt:   sentences(changeWords("trained network", trained), changeWords("random initialisation", random)), height: 270, numbers: t,
 		draw: func(p page) { p.drawPanels(20, nil, p.changePanels("", trained, random)...) },
 	}
@@ -48,7 +48,7 @@ func changeWords(network string, c *analysis.Change) string {
 		return ""
 	}
 	last := len(c.All) - 1
-	return fmt.Sprintf("In the %s the mean change falls from %s at t = 1 to %s at t = %d, with a line for each t_stable. ",
+	return fmt.Sprintf("In the %s the mean change is %s at t = 1 and %s at t = %d; there is a line for each t_stable. ",
 		network, number(c.All[0].Value, 2), number(c.All[last].Value, 2), last+1)
 }
 

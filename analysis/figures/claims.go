@@ -92,11 +92,8 @@ func newClaimRow(c analysis.Claim, t Theme) claimRow {
 		effect, n = wrapped(withInterval(c.Effect), normal, w(2)), wrapped(thousands(c.Effect.N)+" "+c.Unit, normal, w(3))
 	}
 	verdict := wrapped(string(c.Verdict), bold(label(sizeTick, t.verdictColor(c.Verdict))), w(5)-14)
-	return claimRow{verdict: c.Verdict, cells: [][]claimLine{wrapped(c.Figure, normal, w(0)), words, effect, n, wrapped(c.Paper, normal, w(4)), verdict}}
+	return claimRow{verdict: c.Verdict, cells: [][]claimLine{wrapped(c.Figure, normal, w(0)), words, effect, n, wrapped(symbols(c.Paper), normal, w(4)), verdict}}
 }
-
-// symbols sets t_stable as the figures do.
-func symbols(s string) string { return strings.ReplaceAll(s, "t_stable", "t_{stable}") }
 
 func ruleRow(t Theme) claimRow {
 	return claimRow{cells: [][]claimLine{wrapped("Rule: "+analysis.VerdictRule, label(sizeSmall, t.muted), width-2*margin)}}

@@ -19,14 +19,6 @@ var (
 	dashes   = []vg.Length{4, 3}
 )
 
-// at is v where there is one, else NaN, which a table leaves empty.
-func at(there bool, v float64) float64 {
-	if there {
-		return v
-	}
-	return nan
-}
-
 // scaled multiplies means and intervals.
 func scaled(means []analysis.Mean, by float64) []analysis.Mean {
 	out := make([]analysis.Mean, len(means))

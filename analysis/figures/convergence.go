@@ -2,7 +2,6 @@ package figures
 
 import (
 	"fmt"
-	"image/color"
 
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -55,7 +54,7 @@ func (n NetworkConvergence) words() string {
 		return ""
 	}
 	last := len(n.Trained.RelativeChange) - 1
-	return fmt.Sprintf("%s: the worst accuracy beyond the trained steps is %s below that of the last trained step; the relative change falls to 10 to the power of %s at t = %d. ",
+	return fmt.Sprintf("%s: the worst accuracy beyond the trained steps is %s below that of the last trained step; the relative change is 10 to the power of %s at t = %d. ",
 		n.Name, percent(n.Trained.WorstLoss.Value, 1), number(n.Trained.RelativeChange[last].Value, 1), last+1)
 }
 
@@ -99,7 +98,7 @@ func (p page) convergencePanels(networks []NetworkConvergence) []*panel {
 		}
 	}
 	if p.paper {
-		trained.Add(mark{at: -2, color: p.muted, lying: true})
+		trained.Add(guide{at: -2, color: p.muted, lying: true})
 		trained.Y.Max = max(trained.Y.Max, -1.9)
 	}
 	accuracy.fromZero()
@@ -114,6 +113,6 @@ func (p page) convergencePanels(networks []NetworkConvergence) []*panel {
 // addLine adds means from step first on, and marks the last step trained for.
 func (pl *panel) addLine(s series, first float64, means []analysis.Mean, trainedFor int) {
 	s.x, s.means = upTo(first, len(means)), means
-	pl.Add(mark{at: float64(trainedFor - 1), color: color.NRGBA(pl.page.muted)}, s)
+	pl.Add(guide{at: float64(trainedFor - 1), color: pl.page.muted}, s)
 	pl.X.Tick.Marker = stepTicks{9}
 }

@@ -42,7 +42,7 @@ func (p page) ownZonePanel(d *analysis.Dimensionality) *panel {
 	pl.add("random vectors", series{x: x, means: inPercent(d.Random), color: p.red, width: 1.6, band: true, dashes: dashes})
 	pl.add("trained readout, random subsets of its dimensions", series{x: x, means: inPercent(d.Trained), color: p.blue, width: 1.6, band: true})
 	if p.paper {
-		pl.Add(mark{at: 30, color: p.muted})
+		pl.Add(guide{at: 30, color: p.muted})
 		pl.key = append(pl.key, entry{name: "paper: all in their zones from about 30 on", sample: uprightSample(p.muted), width: 8})
 	}
 	pl.X.Tick.Marker = stepTicks{11}

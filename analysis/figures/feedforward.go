@@ -21,7 +21,7 @@ type NetworkNorms struct {
 // their correlation (Fig. 6).
 func FeedforwardNorms(networks []NetworkNorms) *Figure {
 	f := &Figure{
-		Title: "Norms in feed-forward networks and t_{stable} in the recurrent network (Fig. 6)", height: 290,
+		Title: "Norms in feed-forward networks and t_stable in the recurrent network (Fig. 6)", height: 290,
 		numbers: newTable("network", "t_stable", "norm", "low", "high", "images"),
 	}
 	for _, n := range networks {
@@ -64,16 +64,20 @@ func (p page) normPanel(n NetworkNorms, first bool) *panel {
 	return pl
 }
 
-// withInterval writes "−0.21 [−0.25, −0.17]".
+// withInterval writes "−0.214 [−0.251, −0.177]", with two digits of the interval's half.
 func withInterval(m analysis.Mean) string {
 	if !finite(m.Value) {
 		return "not defined"
 	}
-	s := significant(m.Value)
-	if finite(m.Low) && finite(m.High) {
-		s += " [" + significant(m.Low) + ", " + significant(m.High) + "]"
+	half := (m.High - m.Low) / 2
+	if !finite(half) {
+		return significant(m.Value)
 	}
-	return s
+	n := 3
+	if half > 0 {
+		n = decimals(half, 2)
+	}
+	return fmt.Sprintf("%s [%s, %s]", number(m.Value, n), number(m.Low, n), number(m.High, n))
 }
 
 // cloud draws up to cloudSize images for each t_stable as points, evenly taken from their order.

@@ -119,7 +119,7 @@ func (f *Figure) render(c vg.CanvasSizer, t Theme) (err error) {
 }
 
 func (f *Figure) head(t Theme) []string {
-	return wrap(f.Title, bold(label(sizeTitle, t.ink)), width-2*margin)
+	return wrap(symbols(f.Title), bold(label(sizeTitle, t.ink)), width-2*margin)
 }
 
 func (f *Figure) foot(t Theme) []string {
@@ -137,13 +137,14 @@ func (f *Figure) fullHeight(t Theme) vg.Length {
 	return 2*margin + linesHeight(f.head(t), sizeTitle) + 6 + f.height + footHeight(f.foot(t))
 }
 
-// accessible gives the document a name and a description that screen readers find, and its text fonts of the same
-// widths where Liberation is not installed.
+// accessible gives the document a name and a description that screen readers find, its text fonts of the same widths
+// where Liberation is not installed, and lets its images fill their places.
 func (f *Figure) accessible(svg string) []byte {
 	head, body, _ := strings.Cut(svg, `xmlns:xlink="http://www.w3.org/1999/xlink">`)
 	_, head, _ = strings.Cut(head, "-->\n")
-	words := fmt.Sprintf("\n<title>%s</title>\n<desc>%s</desc>", html.EscapeString(printable(plain(f.Title))), html.EscapeString(printable(f.Alt)))
+	words := fmt.Sprintf("\n<title>%s</title>\n<desc>%s</desc>", html.EscapeString(printable(f.Title)), html.EscapeString(printable(f.Alt)))
 	body = strings.ReplaceAll(body, "font-family:Liberation Sans;", "font-family:'Liberation Sans',Arial,Helvetica,sans-serif;")
 	body = strings.ReplaceAll(body, "data:image/jpg;", "data:image/png;")
-	return []byte(head + `xmlns:xlink="http://www.w3.org/1999/xlink" role="img" xml:space="preserve">` + words + body)
+	body = strings.ReplaceAll(body, "<image ", `<image preserveAspectRatio="none" `)
+	return []byte(head + `xmlns:xlink="http://www.w3.org/1999/xlink" role="img">` + words + body)
 }

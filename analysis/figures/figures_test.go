@@ -65,8 +65,8 @@ func checkSVG(t *testing.T, f *Figure, svg []byte) {
 			}
 		}
 	}
-	if title != printable(plain(f.Title)) || desc != printable(f.Alt) {
-		t.Errorf("title %q, description %q; want %q, %q", title, desc, plain(f.Title), f.Alt)
+	if title != printable(f.Title) || desc != printable(f.Alt) {
+		t.Errorf("title %q, description %q; want %q, %q", title, desc, f.Title, f.Alt)
 	}
 }
 

@@ -19,11 +19,10 @@ const (
 	keyGap      vg.Length = 12
 )
 
-// placed is an entry's place in the key: its offset from the upper left corner.
+// placed is an entry with its offset from the key's upper left corner.
 type placed struct {
 	entry
 	x, y vg.Length
-	name string
 }
 
 // placeKey sets entries side by side, in as many rows as the width needs; it also returns their height.
@@ -35,12 +34,12 @@ func placeKey(key []entry, w vg.Length) ([]placed, vg.Length) {
 		if e.width == 0 {
 			e.width = sampleWidth
 		}
-		name := fit(e.name, sty, w-e.width-4)
-		need := e.width + 4 + sty.Width(name)
+		e.name = fit(e.name, sty, w-e.width-4)
+		need := e.width + 4 + sty.Width(e.name)
 		if x > 0 && x+need > w {
 			x, y = 0, y+lineHeight(sizeTick)+1
 		}
-		out = append(out, placed{e, x, y, name})
+		out = append(out, placed{e, x, y})
 		x += need + keyGap
 	}
 	if len(out) > 0 {

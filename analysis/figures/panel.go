@@ -103,7 +103,7 @@ func (pl *panel) drawHead(cell page, head vg.Length) page {
 	return rest
 }
 
-// prepare gives the axes a range, even where there are no numbers, and some air above and below the data.
+// prepare gives the axes a range, even where there are no numbers.
 func (pl *panel) prepare() {
 	for _, a := range []*plot.Axis{&pl.X, &pl.Y} {
 		if a.Min > a.Max || math.IsInf(a.Min, 0) || math.IsInf(a.Max, 0) {

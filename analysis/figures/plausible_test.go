@@ -156,6 +156,9 @@ func recordedGallery() map[string]*Figure {
 		"figure7":        Convergence(plausibleConvergence()).WithPaper(),
 		"claims":         Claims(plausibleClaims()),
 	}
+	figs["rec-claims"] = Claims(analysis.Claims(analysis.Networks{
+		RNNs: []analysis.RNN{{Name: "lateral-additive", Trained: d, Random: before, Unrolled: &d.Trajectory}}, BNet: d, BNetRandom: before, TrainedSteps: 5,
+	}))
 	biased := p
 	biased.bias = true
 	b := analysis.ReadoutBias(measured(biased.recording(1)))

@@ -52,7 +52,8 @@ func (p page) published(x, v []float64) series {
 
 // Plot draws the series.
 func (s series) Plot(c draw.Canvas, pl *plot.Plot) {
-	at := func(i int, v float64) vg.Point { return vg.Point{X: c.X(pl.X.Norm(s.x[i])), Y: c.Y(pl.Y.Norm(v))} }
+	x, y := pl.Transforms(&c)
+	at := func(i int, v float64) vg.Point { return point(x(s.x[i]), y(v)) }
 	for _, run := range s.runs(func(m analysis.Mean) bool { return finite(m.Low) && finite(m.High) }) {
 		s.drawIntervals(c, run, at)
 	}

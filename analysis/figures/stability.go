@@ -34,7 +34,7 @@ func (p page) tStablePanel(s *analysis.Stability) *panel {
 	pl.Add(b)
 	pl.key = []entry{{name: "images (their number above the bar)", sample: swatch(p.blue)}}
 	if s.TStar < len(s.Counts) {
-		pl.Add(mark{at: float64(s.TStar) - 0.5, color: p.muted})
+		pl.Add(guide{at: float64(s.TStar) - 0.5, color: p.muted})
 		pl.key = append(pl.key, entry{name: fmt.Sprintf("T* = %d, the first below 1 %% of t_{stable} = 0", s.TStar), sample: uprightSample(p.muted), width: 8})
 	}
 	if p.paper {

@@ -3,6 +3,7 @@ package figures
 import (
 	"image/color"
 	"regexp"
+	"sort"
 	"strings"
 	"unicode/utf8"
 
@@ -45,14 +46,17 @@ type span struct {
 }
 
 // width leaves a hair's breadth after a subscript.
-func (s span) width() vg.Length { return s.font.Width(s.text) + 0.25*s.drop }
+func (s span) width() vg.Length { return s.font.Width(s.text) + 0.6*s.drop }
 
 var variable = regexp.MustCompile(`(\b\pL)?_\{([^}]*)\}`)
+
+var edgeSpaces = regexp.MustCompile(`^ | $`)
 
 func (h subscripts) spans(line string, f font.Font) []span {
 	var spans []span
 	add := func(s string, f font.Font, drop vg.Length) {
 		if s != "" {
+			s = edgeSpaces.ReplaceAllString(s, "\u00a0") // SVG drops plain ones
 			spans = append(spans, span{s, h.Fonts.Lookup(f, f.Size), drop})
 		}
 	}
@@ -103,6 +107,13 @@ func (h subscripts) Draw(c vg.Canvas, txt string, sty text.Style, pt vg.Point) {
 	}
 }
 
+var hyphen = regexp.MustCompile(`(^|[ (\[])-(\d)`)
+
+// symbols sets t_stable and minus signs in words of others as the figures do.
+func symbols(s string) string {
+	return hyphen.ReplaceAllString(strings.ReplaceAll(s, "t_stable", "t_{stable}"), "$1−$2")
+}
+
 // printable leaves out what XML forbids and makes one line of it.
 func printable(s string) string {
 	return strings.Map(func(r rune) rune {
@@ -122,12 +133,9 @@ func fit(s string, sty text.Style, width vg.Length) string {
 		return s
 	}
 	runes := []rune(s)
-	for n := len(runes) - 1; n > 0; n-- {
-		if short := strings.TrimSpace(string(runes[:n])) + "…"; sty.Width(short) <= width {
-			return short
-		}
-	}
-	return "…"
+	short := func(n int) string { return strings.TrimSpace(string(runes[:n])) + "…" }
+	tooLong := sort.Search(len(runes), func(n int) bool { return sty.Width(short(n)) > width })
+	return short(max(tooLong-1, 0))
 }
 
 // wrap breaks s at spaces into lines no wider than width; a word that is wider is shortened.

@@ -95,7 +95,7 @@ func brief(v float64) string {
 	return strings.Replace(strconv.FormatFloat(v, 'g', 3, 64), "-", "−", 1)
 }
 
-// significant writes v with three digits that count: "0.202", "12.4", "9,609".
+// significant writes v with three digits that count: "0.0123", "12.4", "9,609".
 func significant(v float64) string {
 	switch a := math.Abs(v); {
 	case math.IsNaN(v):
@@ -109,5 +109,13 @@ func significant(v float64) string {
 	case a >= 1:
 		return number(v, 2)
 	}
-	return number(v, 3)
+	return number(v, decimals(v, 3))
+}
+
+// decimals is how many v needs to show so many digits that count, at least as many for v below 1, and at most 6.
+func decimals(v float64, digits int) int {
+	if v == 0 || !finite(v) {
+		return digits
+	}
+	return min(max(digits-1-int(math.Floor(math.Log10(math.Abs(v)))), 0), 6)
 }

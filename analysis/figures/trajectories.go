@@ -20,12 +20,12 @@ func Trajectories(paths []*analysis.Projection, categories []string) *Figure {
 		numbers: newTable("image", "label", "what", "class", "t", "x", "y", "norm"),
 	}
 	for _, path := range paths {
-		label := categoryName(categories, path.Label)
+		own := categoryName(categories, path.Label)
 		for i, v := range path.Vectors {
-			f.numbers.add(path.Image, label, "readout vector", categoryName(categories, path.Chosen[i]), "", v[0], v[1], nan)
+			f.numbers.add(path.Image, own, "readout vector", categoryName(categories, path.Chosen[i]), "", v[0], v[1], nan)
 		}
 		for t, v := range path.Points {
-			f.numbers.add(path.Image, label, "representation", categoryName(categories, path.Classes[t]), t, v[0], v[1], path.Norms[t])
+			f.numbers.add(path.Image, own, "representation", categoryName(categories, path.Classes[t]), t, v[0], v[1], path.Norms[t])
 		}
 		f.Alt += pathWords(path, categories)
 	}

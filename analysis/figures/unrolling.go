@@ -2,6 +2,7 @@ package figures
 
 import (
 	"fmt"
+	"image/color"
 
 	"gonum.org/v1/plot/vg"
 )
@@ -10,6 +11,10 @@ import (
 // from one step to the next.
 func drawUnrolled(p page, n Network) {
 	p.lines([]string{"Unrolled in time"}, bold(label(sizePanel, p.ink)))
+	if n.constant() && n.Timesteps > 1 {
+		sample := func(p page) { p.stageBox(p.muted, p.inset(3, 3, 1, 1)) }
+		drawKey(p.inset(120, 0, 1, 0), []entry{{name: "constant in time, computed once", sample: sample}})
+	}
 	p = p.inset(0, 0, 20, 0)
 	times := shownSteps(n.Timesteps)
 	shares := equal(len(times))
@@ -66,6 +71,12 @@ func (p page) stageCells(n Network) []page {
 	return rows
 }
 
+// stageBox draws the box of a stage, tinted.
+func (p page) stageBox(c color.NRGBA, box page) {
+	p.fill(mix(p.background, c, 0.18), box.corners())
+	p.frame(c, 0.8, box.corners())
+}
+
 // drawStep draws the areas at one step, with bottom-up arrows, and returns their boxes.
 func drawStep(column page, n Network) []page {
 	boxes := column.stageCells(n)
@@ -79,8 +90,7 @@ func drawStep(column page, n Network) []page {
 		} else if n.Areas[i].Constant {
 			c = boxes[i].muted
 		}
-		column.fill(mix(column.background, c, 0.18), boxes[i].corners())
-		column.frame(c, 0.8, boxes[i].corners())
+		column.stageBox(c, boxes[i])
 		if i > 0 {
 			column.arrow(column.ink, 0.9, boxes[i-1].at(0.5, 1), boxes[i].at(0.5, 0))
 		}

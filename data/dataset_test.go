@@ -2,6 +2,7 @@ package data
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -209,4 +210,52 @@ func TestConcurrentReaders(t *testing.T) {
 		}
 	}
 	wg.Wait()
+}
+
+// A changed byte in a compressed or checked file is an error, or harmless: images are never silently wrong.
+// BLT_LONG=1 tries every byte.
+func TestChangedByteIsNeverAWrongImage(t *testing.T) {
+	step := 97
+	if os.Getenv("BLT_LONG") != "" {
+		step = 1
+	}
+	files, _ := filepath.Glob("testdata/hdf5/*gzip*.h5")
+	more, _ := filepath.Glob("testdata/hdf5/*_*_array.h5")
+	for _, file := range append(append(files, more...), "testdata/hdf5/fletcher32.h5", "testdata/hdf5/latest_b_tree_2.h5") {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			good, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			path := filepath.Join(t.TempDir(), "changed.h5")
+			for i := 0; i < len(good); i += step {
+				for _, bits := range []byte{0x01, 0x80} {
+					bad := bytes.Clone(good)
+					bad[i] ^= bits
+					if err := os.WriteFile(path, bad, 0o644); err != nil {
+						t.Fatal(err)
+					}
+					if err := checkNotWrong(path); err != nil {
+						t.Errorf("byte %d xor %#x: %v", i, bits, err)
+					}
+				}
+			}
+		})
+	}
+}
+
+// checkNotWrong returns an error if a file can be read but holds images that differ from the variants'.
+func checkNotWrong(path string) error {
+	d, err := OpenDataset(path)
+	if err != nil {
+		return nil
+	}
+	defer d.Close()
+	for _, s := range d.splits {
+		pixels, err := s.ReadAll()
+		if err == nil && !bytes.Equal(pixels, variantImages(counting[int](s.Len())...)) {
+			return fmt.Errorf("%s: wrong images %v, %s", s.Name, s.images.Shape, s.images.Layout())
+		}
+	}
+	return nil
 }

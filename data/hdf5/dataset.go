@@ -17,7 +17,7 @@ type Dataset struct {
 	item      int
 	layout    int32
 	chunk     []int // the shape of the pieces in which it is stored, nil if it is stored in one
-	filters   []string
+	filters   []int32
 }
 
 // Kind is what the elements of a data set are.

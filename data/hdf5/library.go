@@ -7,10 +7,8 @@ package hdf5
 
 import (
 	"fmt"
-	"os"
 	"reflect"
 	"runtime"
-	"strings"
 	"sync"
 	"unsafe"
 
@@ -49,6 +47,8 @@ var c struct {
 	H5Dget_create_plist        func(dataset id) id
 	H5Dget_storage_size        func(dataset id) uint64
 	H5Dget_num_chunks          func(dataset, space id, n *uint64) status
+	H5Dget_chunk_storage_size  func(dataset id, offset, bytes *uint64) status
+	H5Dchunk_iter              func(dataset, transfer id, f, data uintptr) status
 	H5Dset_extent              func(dataset id, dims *uint64) status
 	H5Dread                    func(dataset, memoryType, memorySpace, fileSpace, transfer id, buffer unsafe.Pointer) status
 	H5Dwrite                   func(dataset, memoryType, memorySpace, fileSpace, transfer id, buffer unsafe.Pointer) status
@@ -142,11 +142,12 @@ var load = sync.OnceValue(func() error {
 		constants.Field(i).SetInt(**(**id)(unsafe.Pointer(&address)))
 	}
 	walkErrors = purego.NewCallback(collectError)
+	walkChunks = purego.NewCallback(collectChunk)
 	return nil
 })
 
 func tooOld(path string, err error) error {
-	return fmt.Errorf("%s: not a usable HDF5 library, 1.10.5 or newer is needed: %w", path, err)
+	return fmt.Errorf("%s: not a usable HDF5 library, 1.14 or newer is needed: %w", path, err)
 }
 
 var turn sync.Mutex
@@ -173,7 +174,7 @@ type errorRecord struct {
 
 var (
 	walkErrors uintptr  // collectError, as C sees it
-	collected  []string // by collectError, innermost last
+	collected  []string // by collectError, the innermost reason first
 )
 
 func collectError(_ uint32, record *errorRecord, _ uintptr) int32 {
@@ -190,9 +191,6 @@ func reason() string {
 	c.H5Eclear2(byDefault)
 	if len(collected) == 0 {
 		return "the HDF5 library gives no reason"
-	}
-	if os.Getenv("H5DEBUG") != "" {
-		return strings.Join(collected, " | ")
 	}
 	return collected[0]
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 )
 
 // The library's numbers for the ways to store an array (H5D_layout_t).
@@ -14,9 +13,6 @@ const (
 	layoutContiguous = 1
 	layoutChunked    = 2
 )
-
-// filterNames are the library's own filters, and h5py's.
-var filterNames = map[int32]string{1: "gzip", 2: "shuffle", 3: "fletcher32", 4: "szip", 5: "nbit", 6: "scaleoffset", 32000: "lzf"}
 
 func (d *Dataset) readLayout() error {
 	list := c.H5Dget_create_plist(d.id)
@@ -41,14 +37,10 @@ func (d *Dataset) readLayout() error {
 		var flags, config uint32
 		var values uintptr
 		filter := c.H5Pget_filter2(list, uint32(i), &flags, &values, nil, 0, nil, &config)
-		name := filterNames[filter]
-		if name == "" {
-			name = fmt.Sprintf("filter %d", filter)
-		}
 		if c.H5Zfilter_avail(filter) <= 0 {
-			return fmt.Errorf("is compressed with %s, which is not a standard of HDF5; copy it with h5repack -f GZIP=4", name)
+			return fmt.Errorf("is compressed with %s, which is not a standard of HDF5; copy it with h5repack -f GZIP=4", filterName(filter))
 		}
-		d.filters = append(d.filters, name)
+		d.filters = append(d.filters, filter)
 	}
 	return nil
 }
@@ -61,7 +53,11 @@ func (d *Dataset) Layout() string {
 	case layoutContiguous:
 		return "contiguous"
 	}
-	return strings.Join(append([]string{fmt.Sprintf("chunks %v", d.chunk)}, d.filters...), ", ")
+	text := fmt.Sprintf("chunks %v", d.chunk)
+	for _, filter := range d.filters {
+		text += ", " + filterName(filter)
+	}
+	return text
 }
 
 // Scattered tells whether reading one row means reading and decoding others as well, so that rows should be
@@ -78,10 +74,8 @@ func (d *Dataset) RowsTogether() int {
 	return d.chunk[0]
 }
 
-const (
-	maxRatio = 1032    // a byte of gzip stands for at most so many
-	maxChunk = 1 << 30 // bytes of one piece
-)
+// maxRatio is how many bytes one byte of gzip can stand for.
+const maxRatio = 1032
 
 // checkStorage compares what the data set says about itself with the bytes that the file holds for it.
 func (d *Dataset) checkStorage() error {
@@ -109,26 +103,6 @@ func (d *Dataset) checkStorage() error {
 	}
 	if stored < need {
 		return fmt.Errorf("shape %v needs %d bytes, the file holds %d; the file is damaged or was never finished", d.Shape, need, c.H5Dget_storage_size(d.id))
-	}
-	return nil
-}
-
-// checkChunks returns an error if a piece is missing, or is too large to be decoded.
-func (d *Dataset) checkChunks() error {
-	want, bytes := 1, d.item
-	for i, size := range d.chunk {
-		if size < 1 || bytes > maxChunk/size {
-			return fmt.Errorf("is stored in chunks of %v, more than 1 GiB each; copy it with h5repack", d.chunk)
-		}
-		want *= (d.Shape[i] + size - 1) / size
-		bytes *= size
-	}
-	var have uint64
-	if c.H5Dget_num_chunks(d.id, allRows, &have) < 0 {
-		return errors.New(reason())
-	}
-	if have != uint64(want) {
-		return fmt.Errorf("holds %d of its %d chunks; the file is damaged or was never finished", have, want)
 	}
 	return nil
 }

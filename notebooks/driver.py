@@ -76,11 +76,14 @@ class Client(NotebookClient):
 
 
 def message_of(error, cell):
-    """What went wrong, in a few lines without colours."""
-    text = getattr(error, "evalue", "") or str(error)
-    streams = [o.text for o in cell.get("outputs", []) if o.output_type == "stream" and o.name == "stderr"]
-    lines = [line for line in "".join(streams + [text]).splitlines() if line.strip()]
-    return re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(lines[-12:]))
+    """What went wrong, in a few lines without colours, the most telling one first."""
+    streams = [o.text for o in cell.get("outputs", []) if o.output_type == "stream"]
+    text = "".join(streams) + "\n" + (getattr(error, "evalue", "") or str(error))
+    lines = [line.strip() for line in re.sub(r"\x1b\[[0-9;]*m", "", text).splitlines()]
+    lines = list(dict.fromkeys(line for line in lines if line and not re.match(r"# gonb_|=== RUN|FAIL$", line)))
+    panics = [i for i, line in enumerate(lines) if line.startswith(("panic: ", "fatal error: "))]
+    first = panics[0] if panics else max(0, len(lines) - 12)
+    return "\n".join(lines[first : first + 12])
 
 
 def execute(notebook, folder):
@@ -125,6 +128,9 @@ renderer.multiline_math = lambda self, text: formula(text.strip("$"), "block")
 renderer.latex_environment = lambda self, name, body: formula(rf"\begin{{{name}}}{body}\end{{{name}}}", "block")
 renderer.inline_math = lambda self, body: formula(body, "inline")
 TEMPLATE = """{% extends 'lab/index.html.j2' %}
+{% block data_svg scoped %}<div class="jp-RenderedSVG jp-OutputArea-output {{ extra_class }}" data-mime-type="image/svg+xml">
+<img alt="{{ output.data.get('text/plain', '') | escape_html }}" src="data:image/svg+xml;base64,{{ output.data['image/svg+xml'] | text_base64 }}">
+</div>{% endblock %}
 {% block html_head_js_requirejs %}{% endblock %}
 {% block html_head_js_mathjax %}{% endblock %}
 {% block html_head_js_mermaidjs %}{% endblock %}"""

@@ -4,18 +4,22 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
+	"strings"
 	"syscall"
 	"time"
 
 	"readoutzones/data/native"
 )
 
-// lab opens JupyterLab, at the notebook of that name if one is given, and waits until ctx is cancelled or it ends.
-func lab(ctx context.Context, name string, student bool, options []string) error {
+// lab opens JupyterLab, at the notebook of that name if one is given, writes the link to w, and waits until ctx is
+// cancelled or JupyterLab ends.
+func lab(ctx context.Context, name string, student bool, options []string, w io.Writer) error {
 	root, err := native.ModuleRoot()
 	if err != nil {
 		return err
@@ -40,7 +44,7 @@ func lab(ctx context.Context, name string, student bool, options []string) error
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- server.Wait() }()
-	if err := waitForServer(ctx, temporary, page, ended); err != nil {
+	if err := waitForServer(ctx, temporary, page, ended, w); err != nil {
 		stopServer(server, ended)
 		return err
 	}
@@ -92,9 +96,9 @@ func firstPage(root, name string, student bool) (string, error) {
 
 // startServer starts JupyterLab on a free port of this machine. It keeps its log and its files in temporary.
 func startServer(python *native.Python, root, temporary string, options []string) (*exec.Cmd, error) {
-	cmd := python.Command(append([]string{"-m", "jupyterlab", "--no-browser", "--ServerApp.ip=127.0.0.1", "--ServerApp.port_retries=100",
-		"--ServerApp.root_dir=" + root, "--ServerApp.log_level=WARN", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-		"--LabApp.news_url=None", fmt.Sprintf("--ServerApp.allow_root=%s", pythonBool(os.Geteuid() == 0))}, options...)...)
+	defaults := []string{"--ServerApp.ip=127.0.0.1", "--ServerApp.port_retries=100", "--ServerApp.root_dir=" + root,
+		"--ServerApp.allow_root=" + pythonBool(os.Geteuid() == 0), "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"}
+	cmd := python.Command(append([]string{"-m", "jupyterlab", "--no-browser"}, merge(defaults, options)...)...)
 	cmd.Dir = root
 	cmd.Env = append(cmd.Env, "JUPYTER_RUNTIME_DIR="+temporary, "TMPDIR="+temporary)
 	log, err := os.Create(filepath.Join(temporary, "log"))
@@ -106,6 +110,17 @@ func startServer(python *native.Python, root, temporary string, options []string
 	ownGroup(cmd)
 	endWithUs(cmd)
 	return cmd, cmd.Start()
+}
+
+// merge returns the options, and those of the defaults that they do not set: Jupyter takes each only once.
+func merge(defaults, options []string) []string {
+	for _, d := range defaults {
+		key, _, _ := strings.Cut(d, "=")
+		if !slices.ContainsFunc(options, func(o string) bool { return strings.HasPrefix(o, key+"=") }) {
+			options = append(options, d)
+		}
+	}
+	return options
 }
 
 func pythonBool(b bool) string {
@@ -121,11 +136,11 @@ func serverLog(temporary string) string {
 }
 
 // waitForServer prints the link as soon as the server is there.
-func waitForServer(ctx context.Context, temporary, page string, ended chan error) error {
+func waitForServer(ctx context.Context, temporary, page string, ended chan error, w io.Writer) error {
 	for range 600 {
 		if link := findLink(temporary, page); link != "" {
 			fmt.Fprintln(os.Stderr, "JupyterLab is running; open this link, and press Ctrl-C here to stop it:")
-			fmt.Println(link)
+			fmt.Fprintln(w, link)
 			return nil
 		}
 		select {

@@ -45,7 +45,7 @@ func command() *cobra.Command {
 				return fmt.Errorf("lab opens one notebook, not %d; give one name", len(args))
 			}
 		}
-		return lab(c.Context(), name, student, options)
+		return lab(c.Context(), name, student, options, os.Stdout)
 	}
 	root := &cobra.Command{
 		Use: "notebooks", Short: "Open the notebooks in JupyterLab, or execute them",

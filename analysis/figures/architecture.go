@@ -33,7 +33,7 @@ type Network struct {
 // Architecture draws the network and how it is unrolled in time (Fig. 1A).
 func Architecture(n Network) *Figure {
 	return &Figure{
-		Title:   "Architecture of the network: " + n.Name,
+		Title:   "Architecture of the network (Fig. 1A): " + n.Name,
 		Alt:     n.words(),
 		height:  440,
 		numbers: n.table(),

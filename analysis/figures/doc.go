@@ -3,10 +3,12 @@
 // A function takes the structs that analysis returns and gives a Figure. It knows no formula: every number drawn is
 // in a struct it was given, and in the Figure's CSV.
 //
-//	fig := figures.Change(change).From(figures.Provenance{Preset: "laptop", Network: "3f2a91c0"}).WithPaper()
+//	fig := figures.Change(trained, random).From(figures.Provenance{Preset: "laptop", Network: "3f2a91c0"}).WithPaper()
 //	err := fig.Save("out", "figure2a") // figure2a.svg, .png, -dark.svg, -dark.png, .csv
 //
 // Marks and colours are the paper's (blue triangles correct, green circles incorrect; in Figure 2C red triangles for
 // the own class, black circles for others), in shades that colour-blind readers can tell apart. A group without images
-// is a gap, never a zero. Bars and bands are 95 % intervals.
+// is a gap, never a zero. Bars and bands are 95 % intervals. Titles say what is drawn, not what came out of it.
+//
+// To look at all figures, drawn of made-up numbers: BLT_GALLERY=folder go test ./analysis/figures -run Gallery.
 package figures

@@ -77,7 +77,7 @@ func drawSchematic(p page) {
 	}
 	for k, c := range zones {
 		p.arrow(mix(c, p.ink, 0.3), 2, p.polar(0, 0), p.polar(v[k], 1))
-		p.write(middle(centred(bold(label(sizeText, p.ink)))), p.polar(v[k]+8, 0.95), []string{"class A", "class B", "class C"}[k])
+		p.write(middle(centred(bold(label(sizeText, p.ink)))), p.polar(v[k]+[]float64{8, 8, -8}[k], 0.95), []string{"class A", "class B", "class C"}[k])
 	}
 	drawSchematicMoves(p)
 	p.mark(circle, p.ink, 2.5, p.polar(0, 0))

@@ -12,7 +12,20 @@ import (
 //go:embed requirements/jupyter.txt
 var jupyterRequirements string
 
-var jupyter = environment{name: "jupyter", title: "JupyterLab", requirements: jupyterRequirements}
+var jupyter = environment{name: "jupyter", title: "JupyterLab", requirements: jupyterRequirements, finish: keepQuiet}
+
+// keepQuiet stops JupyterLab from asking every new user whether it may fetch news.
+func keepQuiet(dir string) error {
+	settings := filepath.Join(dir, "share", "jupyter", "lab", "settings")
+	err := os.MkdirAll(settings, 0o755)
+	if err == nil {
+		err = writeFile(filepath.Join(settings, "overrides.json"), []byte(`{"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": false}}`+"\n"))
+	}
+	if err != nil {
+		return fmt.Errorf("native: %w", err)
+	}
+	return nil
+}
 
 // Python is a virtual environment that is ready for use.
 type Python struct {

@@ -18,18 +18,24 @@ func (m warp) apply(image []uint8, size int) {
 	for i, v := range m {
 		t[i] = float32(v) / half
 	}
+	byX := make([][2]float32, size) // the columns' share of both coordinates
+	for i := range byX {
+		x := float64(float32(i) + .5 - half)
+		byX[i] = [2]float32{fused(x, t[0], 0), fused(x, t[3], 0)}
+	}
 	for row := range size {
 		y := float64(float32(row) + .5 - half)
-		for column := range size {
-			x := float64(float32(column) + .5 - half)
-			from := nearest(fused(y, t[1], fused(x, t[0], 0))+t[2], half)
-			fromRow := nearest(fused(y, t[4], fused(x, t[3], 0))+t[5], half)
-			to := image[3*(row*size+column):][:3]
-			if from < 0 || from >= size || fromRow < 0 || fromRow >= size {
-				clear(to)
+		line := image[3*row*size : 3*(row+1)*size]
+		for i, x := range byX {
+			column := nearest(fused(y, t[1], x[0])+t[2], half)
+			above := nearest(fused(y, t[4], x[1])+t[5], half)
+			to := line[3*i : 3*i+3]
+			if uint(column) >= uint(size) || uint(above) >= uint(size) { // or negative
+				to[0], to[1], to[2] = 0, 0, 0
 				continue
 			}
-			copy(to, source[3*(fromRow*size+from):][:3])
+			from := source[3*(above*size+column):]
+			to[0], to[1], to[2] = from[0], from[1], from[2]
 		}
 	}
 }

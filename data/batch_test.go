@@ -2,7 +2,11 @@ package data
 
 import (
 	"errors"
+	"os/exec"
+	"runtime"
 	"slices"
+	"strconv"
+	"strings"
 	"sync/atomic"
 	"testing"
 )
@@ -148,4 +152,39 @@ func TestBatchesRefuseBadOptions(t *testing.T) {
 			t.Error("no images: no error")
 		}
 	}
+}
+
+// Reading from memory, augmenting and batching; BenchmarkTorchvision64 is the same work there.
+func BenchmarkBatches64(b *testing.B) {
+	source := NewImages(2048, 64)
+	for i := range source.Len() {
+		copy(source.Image(i), madeUp()[i%3])
+	}
+	images := 0
+	for b.Loop() {
+		for batch, err := range Batches(source, BatchOptions{Size: 256, Shuffle: true, Augment: true, Seed: 1}) {
+			if err != nil {
+				b.Fatal(err)
+			}
+			images += batch.Valid
+		}
+	}
+	b.ReportMetric(float64(images)/b.Elapsed().Seconds(), "images/s")
+}
+
+func BenchmarkTorchvision64(b *testing.B) {
+	python := torchvision(b)
+	seconds := 0.
+	for b.Loop() {
+		out, err := exec.Command(python, "testdata/batches.py", strconv.Itoa(runtime.NumCPU())).Output()
+		if err != nil {
+			b.Fatal(err)
+		}
+		took, err := strconv.ParseFloat(strings.TrimSpace(string(out)), 64)
+		if err != nil {
+			b.Fatal(err)
+		}
+		seconds += took
+	}
+	b.ReportMetric(float64(b.N)*2048/seconds, "images/s")
 }

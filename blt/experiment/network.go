@@ -1,0 +1,55 @@
+package experiment
+
+import (
+	"fmt"
+	"strings"
+
+	"readoutzones/blt"
+)
+
+// Network is one of the paper's networks.
+type Network struct {
+	Name  string // as in Recording("lateral-additive")
+	Title string // as in a figure's key
+	Net   string // BLT or ResNet18
+	shape func(blt.Config) blt.Config
+}
+
+// Networks are those of the paper: the four RNNs (Fig. 3), the two feed-forward networks (Fig. 6), and the main network
+// with a readout bias (6.1.1).
+var Networks = []Network{
+	{"lateral-additive", "lateral, additive", BLT, recurrent(true, false, blt.Additive)},
+	{"topdown-additive", "top-down, additive", BLT, recurrent(false, true, blt.Additive)},
+	{"lateral-multiplicative", "lateral, multiplicative", BLT, recurrent(true, false, blt.Multiplicative)},
+	{"topdown-multiplicative", "top-down, multiplicative", BLT, recurrent(false, true, blt.Multiplicative)},
+	{"bnet", "BNet", BLT, blt.Config.Feedforward},
+	{"resnet18", "ResNet18", ResNet18, blt.Config.Feedforward},
+	{"lateral-additive-bias", "lateral, additive, readout bias", BLT, withBias},
+}
+
+// RNNs are the names of the four recurrent networks, in the order of Figure 3A.
+var RNNs = []string{"lateral-additive", "topdown-additive", "lateral-multiplicative", "topdown-multiplicative"}
+
+func recurrent(lateral, topDown bool, interaction blt.Interaction) func(blt.Config) blt.Config {
+	return func(c blt.Config) blt.Config {
+		c.Lateral, c.TopDown, c.Interaction = lateral, topDown, interaction
+		return c
+	}
+}
+
+func withBias(c blt.Config) blt.Config {
+	c.ReadoutBias = true
+	return c
+}
+
+// Find returns the network of that name.
+func Find(name string) (Network, error) {
+	var names []string
+	for _, n := range Networks {
+		if n.Name == name {
+			return n, nil
+		}
+		names = append(names, n.Name)
+	}
+	return Network{}, fmt.Errorf("network %q: must be one of %s", name, strings.Join(names, ", "))
+}

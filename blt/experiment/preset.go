@@ -1,0 +1,64 @@
+package experiment
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"readoutzones/blt"
+	"readoutzones/data"
+)
+
+// Preset is how large everything is. All notebooks run in each of them.
+type Preset struct {
+	Name     string
+	Synth    data.SynthOptions // the embedded data set; unused by paper, which takes MiniEcoset
+	Channels [5]int
+	Recipe   blt.Recipe
+	LongRun  int // time steps of Figure 7
+}
+
+// presets: quick is for tests, laptop for two cores and a quarter of an hour, paper for a GPU and days of patience.
+var presets = []Preset{
+	{
+		Name:     "quick",
+		Synth:    data.SynthOptions{Size: 16, Classes: 10, Train: 1000, Val: 100, Test: 200, TestPlus: 400, Seed: 1},
+		Channels: [5]int{4, 6, 8, 12, 24},
+		Recipe:   blt.Recipe{Epochs: 2, Batch: 50, LearningRate: 3e-3, Seed: 1},
+		LongRun:  20,
+	},
+	{
+		Name:     "laptop",
+		Synth:    data.SynthOptions{Size: 32, Classes: 100, Train: 10000, Val: 500, Test: 1000, TestPlus: 4000, Seed: 1},
+		Channels: [5]int{8, 16, 32, 64, 128},
+		Recipe:   blt.Recipe{Epochs: 4, Batch: 64, LearningRate: 2e-3, Seed: 1},
+		LongRun:  80,
+	},
+	{
+		Name:     "paper",
+		Channels: blt.DefaultConfig().Channels,
+		Recipe:   blt.DefaultRecipe(),
+		LongRun:  80,
+	},
+}
+
+// Current is the preset that the environment variable BLT_PRESET names: quick, laptop (the default) or paper.
+func Current() (Preset, error) {
+	name := os.Getenv("BLT_PRESET")
+	if name == "" {
+		name = "laptop"
+	}
+	i := slices.IndexFunc(presets, func(p Preset) bool { return p.Name == name })
+	if i < 0 {
+		return Preset{}, fmt.Errorf("BLT_PRESET=%q: must be %s", name, strings.Join(presetNames(), ", "))
+	}
+	return presets[i], nil
+}
+
+func presetNames() (names []string) {
+	for _, p := range presets {
+		names = append(names, p.Name)
+	}
+	return names
+}

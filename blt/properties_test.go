@@ -1,0 +1,146 @@
+package blt
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"readoutzones/blt/internal/goldens"
+	"readoutzones/data"
+)
+
+// rnns are the paper's four recurrent networks, small.
+func rnns(t testing.TB) map[string]*Network {
+	t.Helper()
+	all := map[string]*Network{}
+	for _, lateral := range []bool{true, false} {
+		for _, interaction := range []Interaction{Additive, Multiplicative} {
+			c := tinyConfig()
+			c.Size, c.Lateral, c.TopDown, c.Interaction = 16, lateral, !lateral, interaction
+			n, err := New(c)
+			if err != nil {
+				t.Fatal(err)
+			}
+			all[c.Name()] = n
+		}
+	}
+	return all
+}
+
+func testPixels(n *Network, batch int) []uint8 {
+	pixels := make([]uint8, batch*n.Size*n.Size*3)
+	for i, v := range goldens.Fill("pixels", len(pixels), 128, 128) {
+		pixels[i] = uint8(v)
+	}
+	return pixels
+}
+
+// respond returns the log-probabilities and representations of every step.
+func respond(t testing.TB, n *Network, weights StateDict, pixels []uint8, timesteps int) (outputs, representations [][]float32) {
+	t.Helper()
+	r, err := NewRunner(n, weights, goldenMean, goldenStd)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	err = r.Run(pixels, timesteps, func(s Step) error {
+		out, err := s.Response(areaOutput)
+		if err != nil {
+			return err
+		}
+		gap, err := s.Response("GAP")
+		outputs, representations = append(outputs, out), append(representations, gap)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return outputs, representations
+}
+
+// sameValues allows rounding: a compiled graph may add in another order for another batch size.
+func sameValues(t *testing.T, what string, got, want []float32) {
+	t.Helper()
+	if e := goldens.Compare(got, want, goldens.RMS(want)); !(e.MaxOverRMS <= 1e-4) {
+		t.Errorf("%s: %v", what, e)
+	}
+}
+
+// With recurrent weights of zero every step of an RNN is the feed-forward sweep of BNet.
+func TestZeroRecurrentWeightsEqualBNet(t *testing.T) {
+	for name, n := range rnns(t) {
+		weights := Initialise(n.Parameters(), 1)
+		bnet, err := New(n.Config.Feedforward())
+		if err != nil {
+			t.Fatal(err)
+		}
+		feedforward := StateDict{}
+		for _, p := range bnet.Parameters() {
+			feedforward[p.Name] = weights[p.Name]
+		}
+		for _, p := range n.Parameters() {
+			if _, shared := feedforward[p.Name]; !shared {
+				weights[p.Name] = data.Array{Shape: p.Shape, Data: make([]float32, p.Len())}
+			}
+		}
+		pixels := testPixels(n, 3)
+		want, _ := respond(t, bnet, feedforward, pixels, 1)
+		got, _ := respond(t, n, weights, pixels, n.Timesteps)
+		for step := range got {
+			sameValues(t, fmt.Sprintf("%s, step %d", name, step), got[step], want[0])
+		}
+	}
+}
+
+// The first steps of a long run are those of a short one, to the bit: both run the same compiled step.
+func TestLongRunStartsLikeShortRun(t *testing.T) {
+	for name, n := range rnns(t) {
+		weights, pixels := Initialise(n.Parameters(), 2), testPixels(n, 2)
+		short, _ := respond(t, n, weights, pixels, n.Timesteps)
+		long, _ := respond(t, n, weights, pixels, 12)
+		for step := range short {
+			if !slices.Equal(short[step], long[step]) {
+				t.Errorf("%s: step %d differs between a run of %d and one of 12 steps", name, step, n.Timesteps)
+			}
+		}
+	}
+}
+
+// An image's responses depend neither on its place in the batch nor on the other images, not even in a batch of one.
+func TestBatchDoesNotMatter(t *testing.T) {
+	for name, n := range rnns(t) {
+		weights, pixels := Initialise(n.Parameters(), 3), testPixels(n, 3)
+		together, _ := respond(t, n, weights, pixels, n.Timesteps)
+		length := n.Size * n.Size * 3
+		reversed := slices.Concat(pixels[2*length:], pixels[length:2*length], pixels[:length])
+		backwards, _ := respond(t, n, weights, reversed, n.Timesteps)
+		for i := range 3 {
+			alone, _ := respond(t, n, weights, pixels[i*length:(i+1)*length], n.Timesteps)
+			for step := range together {
+				k := n.Classes
+				want := together[step][i*k : (i+1)*k]
+				sameValues(t, fmt.Sprintf("%s, image %d alone, step %d", name, i, step), alone[step], want)
+				sameValues(t, fmt.Sprintf("%s, image %d in reversed order, step %d", name, i, step), backwards[step][(2-i)*k:(3-i)*k], want)
+			}
+		}
+	}
+}
+
+// Without a readout bias the class does not depend on the scale of the readout weights.
+func TestArgmaxIgnoresReadoutScale(t *testing.T) {
+	n := tinyNetwork(t)
+	weights, pixels := Initialise(n.Parameters(), 4), testPixels(n, 8)
+	want, _ := respond(t, n, weights, pixels, 1)
+	scaled := slices.Clone(weights["readout.weight"].Data.([]float32))
+	for i := range scaled {
+		scaled[i] *= 4
+	}
+	weights["readout.weight"] = data.Array{Shape: weights["readout.weight"].Shape, Data: scaled}
+	got, _ := respond(t, n, weights, pixels, 1)
+	for i := range 8 {
+		k := n.Classes
+		if argmax(got[0][i*k:(i+1)*k]) != argmax(want[0][i*k:(i+1)*k]) {
+			t.Errorf("image %d: the class changed with the readout's scale", i)
+		}
+	}
+}

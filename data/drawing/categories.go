@@ -20,7 +20,7 @@ type superclass struct {
 
 // kinds is the hierarchy: animate and inanimate superclasses in turn, 100 categories in all.
 var kinds = []superclass{
-	{"fish", true, 25, sea, []category{
+	{"fish", true, 15, sea, []category{
 		{"goldfish", 0xf08a24, 0xf7c04a, 0xf26419, plain, 1, fish{.55, .38, 0, .55, .2}},
 		{"shark", 0x6f7f8f, 0xe6e8ea, 0x5b6a78, bellied, .3, fish{.75, .28, .15, .42, .32}},
 		{"clownfish", 0xf26b21, 0xfff4e8, 0xd9481c, striped, .5, fish{.6, .34, 0, .35, .16}},
@@ -52,14 +52,14 @@ var kinds = []superclass{
 		{"cow", 0xf0ece4, 0x33302e, 0xd9cdb8, spotted, .5, beast{.52, .33, .34, .14, .2, .2, .16, 0, .4, .05, .2, 0, 0}},
 		{"lion", 0xd9a04a, 0xb87f32, 0x8f5320, plain, 1, beast{.48, .28, .36, .14, .21, .15, .12, 0, .5, .08, 0, 0, .16}},
 	}},
-	{"fruit", false, 35, kitchen, []category{
+	{"fruit", false, 20, kitchen, []category{
 		{"apple", 0xc9302c, 0xe8c04a, 0x5c9a3a, tipped, .8, fruit{.62, .58, 0, 0, 1, .25, 1, .25}},
 		{"pear", 0xb9c44a, 0xd9b24a, 0x5c8a34, speckled, .3, fruit{.55, .5, .3, 0, 1, .22, 1, .22}},
 		{"banana", 0xf2d03c, 0x8a6a24, 0x8a6a24, plain, 1, fruit{.8, .2, 0, .35, 1, 0, 0, 0}},
 		{"orange", 0xf08c1e, 0xd97412, 0x4f8a34, speckled, .12, fruit{.62, .62, 0, 0, 1, .06, 2, .18}},
 		{"lemon", 0xf3e04b, 0xd9c43a, 0x6aa03c, speckled, .15, fruit{.72, .45, 0, 0, 1, 0, 1, .2}},
 		{"strawberry", 0xd92b3a, 0xf3d98a, 0x4a9a3a, spotted, .2, fruit{.4, .45, .45, 0, 1, .08, 5, .28}},
-		{"cherry", 0xa8142c, 0x7d0c20, 0x5c9a3a, plain, 1, fruit{.58, .58, 0, 0, 2, .9, 1, .25}},
+		{"cherry", 0xa8142c, 0x7d0c20, 0x5c9a3a, plain, 1, fruit{.58, .58, 0, 0, 2, .4, 1, .25}},
 		{"grapes", 0x6a3a8a, 0x8f5aae, 0x6a9a3c, tipped, .4, fruit{.5, .52, 0, 0, 6, .1, 2, .24}},
 		{"pineapple", 0xd9a032, 0x9a6a1e, 0x4f8a34, checked, .22, fruit{.45, .62, 0, 0, 1, 0, 6, .42}},
 	}},
@@ -83,7 +83,7 @@ var kinds = []superclass{
 		{"observatory", 0xe9d9b0, 0x3f9a8f, 0x8a6a3a, plain, 1, building{.6, .4, 0, dome, .45, 0, 1, 4, .3, 0, 0, 0}},
 		{"tent", 0xe0b23a, 0xd9722a, 0x8a4a1e, striped, .4, building{.9, .62, .95, gable, .1, .03, 0, 0, .5, 0, 0, 0}},
 	}},
-	{"bug", true, 40, foliage, []category{
+	{"bug", true, 25, foliage, []category{
 		{"ant", 0x5c2a1e, 0x7a3a28, 0x7a3a28, plain, 1, bug{3, .6, .17, .17, 3, .4, .3, 0, 0, 0, 0}},
 		{"bee", 0xf0bd2a, 0x2b241c, 0xdfeaf0, striped, .3, bug{1, .48, .3, .18, 3, .22, .22, 2, .32, .4, 60}},
 		{"ladybird", 0xd42a24, 0x1e1a1a, 0x1e1a1a, spotted, .3, bug{1, .55, .52, .2, 3, .18, .14, 0, 0, 0, 0}},
@@ -103,7 +103,7 @@ var kinds = []superclass{
 		{"goblet", 0xe0b63a, 0xf3dd8a, 0xb98f24, plain, 1, vessel{.42, .38, .12, .36, 0, 0, 0, 0, 0, .42}},
 		{"bowl", 0xd95f4a, 0xf3e0cf, 0xf3e0cf, banded, .3, vessel{.8, .62, .3, .3, 0, 0, 0, 0, 0, 0}},
 	}},
-	{"sea creature", true, 25, reef, []category{
+	{"sea creature", true, 15, reef, []category{
 		{"octopus", 0xb8446a, 0xe38aa3, 0x7a2444, spotted, .25, kraken{.42, .45, 8, 210, .6, .11, 0, 0}},
 		{"jellyfish", 0xc9a6e3, 0xe9d6f5, 0x9a74bf, speckled, .3, kraken{.55, .35, 7, 60, .75, .05, 0, 0}},
 		{"starfish", 0xe8743a, 0xf3a86a, 0xb04a1e, spotted, .16, kraken{.28, .28, 5, 288, .6, .2, 0, 0}},
@@ -113,7 +113,7 @@ var kinds = []superclass{
 		{"anemone", 0x4fae9a, 0xd95f9a, 0x2f7a6a, tipped, .25, kraken{.35, .5, 9, -500, .4, .09, .1, 0}},
 		{"snail", 0xd9b98a, 0x9a6a4a, 0x7a4f34, striped, .25, kraken{.5, .42, 2, 150, .35, .16, 0, .55}},
 	}},
-	{"tool", false, 40, bench, []category{
+	{"tool", false, 25, bench, []category{
 		{"hammer", 0xb98348, 0xa06e38, 0x6b7178, plain, 1, tool{1.4, .08, block, .2, .42, 0}},
 		{"axe", 0xa86a34, 0x8f5626, 0x9aa3ab, plain, 1, tool{1.3, .07, blade, .32, .55, 0}},
 		{"spoon", 0xc4c9ce, 0x9aa0a6, 0xd3d8dc, plain, 1, tool{1.2, .06, bowl, .36, .27, 0}},

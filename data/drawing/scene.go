@@ -8,20 +8,21 @@ import (
 
 // What varies from image to image, and how much. These numbers set how hard the data set is.
 const (
-	sizeMin, sizeMax     = .38, .48 // pixels of a drawing's unit, as a share of the image
-	offCentre            = .06      // of the image
-	squeeze              = .12      // widths and heights, relative
-	clutterMax           = 3        // fragments of other things behind
-	occluded             = .3       // share of images with something in front
+	sizeMin, sizeMax     = .40, .48 // pixels of a drawing's unit, as a share of the image
+	offCentre            = .05      // of the image
+	squeeze              = .10      // widths and heights, relative
+	clutterMax           = 2        // fragments of other things behind
+	occluded             = .25      // share of images with something in front
 	occludersMax         = 2
-	faint                = .25 // share of images in which the thing is faint, as in fog
-	faintest             = .4  // its opacity then, at least
-	colourJitter         = .06 // of each channel of each colour
-	grey                 = .05 // share of images with little colour
-	tint                 = .08 // of the light's colour
-	dimmest, brightest   = .7, 1.1
+	faint                = .2  // share of images in which the thing is faint, as in fog
+	faintest             = .45 // its opacity then, at least
+	backdropJitter       = .08 // of each channel of a background's two colours
+	colourJitter         = .05 // of each channel of each colour
+	grey                 = .04 // share of images with little colour
+	tint                 = .06 // of the light's colour
+	dimmest, brightest   = .75, 1.1
 	noiseMin, noiseSpan  = .01, .04 // of the pixels
-	atHome               = .7       // share of images with a background typical of the superclass
+	atHome               = .85      // share of images with a background typical of the superclass
 	shade                = .3       // of the light on each part
 	fragmentMin, fragMax = .25, .7  // size of clutter relative to the thing
 )
@@ -129,7 +130,7 @@ func (c *canvas) paintBackdrop(k *superclass, rng *rand.Rand) {
 	if rng.Float64() < atHome {
 		back = k.home
 	}
-	above, lower := jitter(hex(back.above), .12, rng), jitter(hex(back.below), .12, rng)
+	above, lower := jitter(hex(back.above), backdropJitter, rng), jitter(hex(back.below), backdropJitter, rng)
 	below := paint{first: lower, second: lower.times(.7), pattern: back.pattern, period: back.period * (.8 + .4*rng.Float64())}
 	horizon, soft := .35+.4*rng.Float64(), 1.
 	if back.horizon {

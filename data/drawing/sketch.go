@@ -49,7 +49,10 @@ func (s *sketch) ring(q paint, x, y, a, b, half float64) {
 // limb adds a rounded bar from one end, of radius r, to the other, of radius r2.
 func (s *sketch) limb(q paint, x, y, r, x2, y2, r2 float64) {
 	dx, dy := x2-x, y2-y
-	length := math.Hypot(dx, dy) + 1e-6
+	length := math.Hypot(dx, dy)
+	if length == 0 { // a ball has no direction
+		dx, length = 1e-6, 1e-6
+	}
 	frame := affine{dx / length, -dy / length, dy / length, dx / length, x, y}
 	s.shapes = append(s.shapes, shape{outline: limb, frame: frame, a: r, b: r2, length: length, paint: q})
 }

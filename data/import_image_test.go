@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"encoding/csv"
+	"fmt"
 	"hash/crc32"
 	"image"
 	"image/color"
@@ -77,6 +78,24 @@ func TestImportedImagesAreAntialiased(t *testing.T) {
 	for i, v := range pixels {
 		if v < 118 || v > 138 {
 			t.Fatalf("value %d is %d: aliased", i, v)
+		}
+	}
+}
+
+// Golden values from Pillow 9.4 (testdata/import/import.py), to ±2 of 255: it rounds between its two passes.
+func TestImagesAreResizedAsInPillow(t *testing.T) {
+	for _, size := range []int{16, 64} {
+		got, want := make([]uint8, size*size*3), make([]uint8, size*size*3)
+		if err := loadImage("testdata/import/waves.png", got, size); err != nil {
+			t.Fatal(err)
+		}
+		if err := loadImage(fmt.Sprintf("testdata/import/waves_%d.png", size), want, size); err != nil {
+			t.Fatal(err)
+		}
+		for i := range got {
+			if d := int(got[i]) - int(want[i]); d < -2 || d > 2 {
+				t.Fatalf("%d px: value %d is %d, Pillow has %d", size, i, got[i], want[i])
+			}
 		}
 	}
 }

@@ -156,3 +156,35 @@ func TestImportRefusesWhatIsNoFolderOfImages(t *testing.T) {
 		}
 	}
 }
+
+func TestImportPhotos(t *testing.T) {
+	dir, out := unpackPhotos(t, 2), filepath.Join(t.TempDir(), "photos.h5")
+	report, err := Import(ImportOptions{Dir: dir, Out: out, Size: 32})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := OpenDataset(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	for _, split := range SplitNames {
+		if report.Images[split] != 200 {
+			t.Errorf("%s: %d photos, want 2 of each of 100 categories", split, report.Images[split])
+		}
+	}
+	animate := 0
+	for _, s := range d.Superclasses {
+		if s.Animate {
+			animate++
+		}
+	}
+	if len(d.Categories) != 100 || animate < 30 || animate > 70 {
+		t.Errorf("%d categories, %d animate", len(d.Categories), animate)
+	}
+	for c := range 3 {
+		if d.Mean[c] < 80 || d.Mean[c] > 160 || d.Std[c] < 40 || d.Std[c] > 90 {
+			t.Errorf("channel %d: mean %v, std %v: not those of photos", c, d.Mean[c], d.Std[c])
+		}
+	}
+}

@@ -1,7 +1,8 @@
 """Makes small images of every kind that an import must understand, and what Pillow sees in them.
 
 Each shows red and green above, blue and white below, 64 x 48 pixels, the middle square 48 x 48. expected.csv holds the
-RGB values in the middle of the four quarters of that square, upright and on white. Made with Pillow 9.4 (Debian 12).
+RGB values in the middle of the four quarters of that square, upright and on white. waves_N.png is waves.png, resized.
+Made with Pillow 9.4 (Debian 12).
 """
 import os
 
@@ -54,6 +55,14 @@ save("greyalpha.png", clear.convert("LA"))
 save("palette.png", plain.convert("P", palette=Image.ADAPTIVE, colors=4))
 save("onebit.png", plain.convert("L").point(lambda v: 255 * (v > 128)).convert("1"))
 save("paletteclear.png", plain.convert("P", palette=Image.ADAPTIVE, colors=4), transparency=0)
+
+# Resizing: PNG's pixels are exact, and Pillow's BICUBIC is Catmull-Rom's filter, widened when it makes smaller.
+y, x, c = np.meshgrid(np.arange(37), np.arange(50), np.arange(3), indexing="ij")
+waves = 128 + 90 * np.sin(x / (2.0 + c)) * np.cos(y / 3.0) + 30 * ((x + y + c) % 2)
+waves = Image.fromarray(waves.clip(0, 255).astype(np.uint8))
+waves.save(os.path.join(here, "waves.png"))
+for size in (16, 64):  # the middle square is 37 pixels wide, from 6 on
+    waves.crop((6, 0, 43, 37)).resize((size, size), Image.BICUBIC).save(os.path.join(here, "waves_%d.png" % size))
 
 with open(os.path.join(here, "expected.csv"), "w") as f:
     for name, values in expected:

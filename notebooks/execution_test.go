@@ -130,7 +130,7 @@ func TestABrokenCellIsNamed(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			root, n := newRepository(t, test.cell, "%%\nfmt.Println()")
-			o := execute(t.Context(), python, n, root, t.Logf)
+			o := execute(t.Context(), python, n, root, func(string, ...any) {})
 			if o.cell != 2 || !strings.Contains(o.message, test.want) {
 				t.Errorf("got cell %d: %s\nwant cell 2: … %s", o.cell, o.message, test.want)
 			}

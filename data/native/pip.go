@@ -14,7 +14,7 @@ import (
 
 // pipInstall installs exactly the packages of a requirements file, ready-made ones only, each checked against its hash.
 func pipInstall(python, requirements string, lock *os.File, report *progress) error {
-	cmd := exec.Command(python, "-m", "pip", "install", "--require-hashes", "--only-binary", ":all:", "--no-deps", "--no-user",
+	cmd := exec.Command(python, "-m", "pip", "install", "--require-hashes", "--only-binary", ":all:", "--no-deps", "--no-user", "--no-compile",
 		"--progress-bar", "off", "--retries", "2", "--timeout", "15", "-r", requirements)
 	cmd.Env = cleanEnvironment()
 	if lock != nil {

@@ -148,13 +148,13 @@ func (g *golden) eachResponse(t testing.TB, f func(key string, step int, values 
 	}
 	defer runner.Close()
 	err = runner.Run(g.pixels(), n.Timesteps, func(s Step) error {
-		for _, area := range append([]string{areaOutput}, Areas...) {
+		for _, area := range append([]string{Output}, Areas...) {
 			values, err := s.Response(area)
 			if err != nil {
 				return err
 			}
 			key := "area/" + area
-			if area == areaOutput {
+			if area == Output {
 				key = "outputs"
 			}
 			f(key, s.T, values)

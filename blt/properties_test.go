@@ -35,27 +35,29 @@ func testPixels(n *Network, batch int) []uint8 {
 	return pixels
 }
 
-// respond returns the log-probabilities and representations of every step.
-func respond(t testing.TB, n *Network, weights StateDict, pixels []uint8, timesteps int) (outputs, representations [][]float32) {
+// newTestRunner compiles once for many calls of respond.
+func newTestRunner(t testing.TB, n *Network, weights StateDict) *Runner {
 	t.Helper()
-	r, err := NewRunner(n, weights, goldenMean, goldenStd)
+	r, err := newRunner(goBackend(t), n, weights, goldenMean, goldenStd)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer r.Close()
-	err = r.Run(pixels, timesteps, func(s Step) error {
-		out, err := s.Response(areaOutput)
-		if err != nil {
-			return err
-		}
-		gap, err := s.Response("GAP")
-		outputs, representations = append(outputs, out), append(representations, gap)
+	t.Cleanup(r.Close)
+	return r
+}
+
+// respond returns the log-probabilities of every step.
+func respond(t testing.TB, r *Runner, pixels []uint8, timesteps int) (outputs [][]float32) {
+	t.Helper()
+	err := r.Run(pixels, timesteps, func(s Step) error {
+		out, err := s.Response(Output)
+		outputs = append(outputs, out)
 		return err
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return outputs, representations
+	return outputs
 }
 
 // sameValues allows rounding: a compiled graph may add in another order for another batch size.
@@ -84,8 +86,8 @@ func TestZeroRecurrentWeightsEqualBNet(t *testing.T) {
 			}
 		}
 		pixels := testPixels(n, 3)
-		want, _ := respond(t, bnet, feedforward, pixels, 1)
-		got, _ := respond(t, n, weights, pixels, n.Timesteps)
+		want := respond(t, newTestRunner(t, bnet, feedforward), pixels, 1)
+		got := respond(t, newTestRunner(t, n, weights), pixels, n.Timesteps)
 		for step := range got {
 			sameValues(t, fmt.Sprintf("%s, step %d", name, step), got[step], want[0])
 		}
@@ -95,9 +97,8 @@ func TestZeroRecurrentWeightsEqualBNet(t *testing.T) {
 // The first steps of a long run are those of a short one, to the bit: both run the same compiled step.
 func TestLongRunStartsLikeShortRun(t *testing.T) {
 	for name, n := range rnns(t) {
-		weights, pixels := Initialise(n.Parameters(), 2), testPixels(n, 2)
-		short, _ := respond(t, n, weights, pixels, n.Timesteps)
-		long, _ := respond(t, n, weights, pixels, 12)
+		r, pixels := newTestRunner(t, n, Initialise(n.Parameters(), 2)), testPixels(n, 3)
+		short, long := respond(t, r, pixels, n.Timesteps), respond(t, r, pixels, 12)
 		for step := range short {
 			if !slices.Equal(short[step], long[step]) {
 				t.Errorf("%s: step %d differs between a run of %d and one of 12 steps", name, step, n.Timesteps)
@@ -109,13 +110,13 @@ func TestLongRunStartsLikeShortRun(t *testing.T) {
 // An image's responses depend neither on its place in the batch nor on the other images, not even in a batch of one.
 func TestBatchDoesNotMatter(t *testing.T) {
 	for name, n := range rnns(t) {
-		weights, pixels := Initialise(n.Parameters(), 3), testPixels(n, 3)
-		together, _ := respond(t, n, weights, pixels, n.Timesteps)
+		r, pixels := newTestRunner(t, n, Initialise(n.Parameters(), 3)), testPixels(n, 3)
+		together := respond(t, r, pixels, n.Timesteps)
 		length := n.Size * n.Size * 3
 		reversed := slices.Concat(pixels[2*length:], pixels[length:2*length], pixels[:length])
-		backwards, _ := respond(t, n, weights, reversed, n.Timesteps)
+		backwards := respond(t, r, reversed, n.Timesteps)
 		for i := range 3 {
-			alone, _ := respond(t, n, weights, pixels[i*length:(i+1)*length], n.Timesteps)
+			alone := respond(t, r, pixels[i*length:(i+1)*length], n.Timesteps)
 			for step := range together {
 				k := n.Classes
 				want := together[step][i*k : (i+1)*k]
@@ -130,13 +131,17 @@ func TestBatchDoesNotMatter(t *testing.T) {
 func TestArgmaxIgnoresReadoutScale(t *testing.T) {
 	n := tinyNetwork(t)
 	weights, pixels := Initialise(n.Parameters(), 4), testPixels(n, 8)
-	want, _ := respond(t, n, weights, pixels, 1)
+	r := newTestRunner(t, n, weights)
+	want := respond(t, r, pixels, 1)
 	scaled := slices.Clone(weights["readout.weight"].Data.([]float32))
 	for i := range scaled {
 		scaled[i] *= 4
 	}
 	weights["readout.weight"] = data.Array{Shape: weights["readout.weight"].Shape, Data: scaled}
-	got, _ := respond(t, n, weights, pixels, 1)
+	if err := r.SetWeights(weights); err != nil {
+		t.Fatal(err)
+	}
+	got := respond(t, r, pixels, 1)
 	for i := range 8 {
 		k := n.Classes
 		if argmax(got[0][i*k:(i+1)*k]) != argmax(want[0][i*k:(i+1)*k]) {

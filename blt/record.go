@@ -128,50 +128,36 @@ func (o RecordOptions) write(w *data.RecordingWriter, p piece) error {
 }
 
 func (o RecordOptions) compute(ctx context.Context, r *Runner, split *data.Split, pieces chan<- piece, report func(RecordProgress)) error {
-	begin, done := time.Now(), 0
-	for batch, err := range data.Batches(split, data.BatchOptions{Size: min(o.Batch, split.Len())}) {
+	begin := time.Now()
+	return r.Show(ctx, split, o.Timesteps, o.Batch, func(s Step) error {
+		p, err := o.collect(s)
 		if err != nil {
 			return err
 		}
-		err := r.Run(batch.Images, o.Timesteps, func(s Step) error {
-			p, err := o.collect(s, done, batch.Valid, len(batch.Labels))
-			if err != nil {
-				return err
-			}
-			select {
-			case pieces <- p:
-				return nil
-			case <-ctx.Done():
-				return context.Cause(ctx)
-			}
-		})
-		if err != nil {
-			return err
+		select {
+		case pieces <- p:
+		case <-ctx.Done():
+			return context.Cause(ctx)
 		}
-		done += batch.Valid
-		if report != nil {
+		if done := s.First + s.Valid; report != nil && s.T+1 == o.Timesteps {
 			report(RecordProgress{done, split.Len(), float64(done) / time.Since(begin).Seconds()})
 		}
-	}
-	return nil
+		return nil
+	})
 }
 
-// collect copies a step's responses of the batch's valid images.
-func (o RecordOptions) collect(s Step, first, valid, batch int) (piece, error) {
-	p := piece{t: s.T, first: first}
-	get := func(area string) ([]float32, error) {
-		values, err := s.Response(area)
-		return values[:len(values)/batch*valid], err
-	}
+// collect copies what is recorded of a step.
+func (o RecordOptions) collect(s Step) (piece, error) {
+	p := piece{t: s.T, first: s.First}
 	var err error
-	if p.outputs, err = get(areaOutput); err != nil {
+	if p.outputs, err = s.Response(Output); err != nil {
 		return p, err
 	}
-	if p.representations, err = get("GAP"); err != nil {
+	if p.representations, err = s.Response("GAP"); err != nil {
 		return p, err
 	}
 	for _, area := range o.Areas {
-		values, err := get(area)
+		values, err := s.Response(area)
 		if err != nil {
 			return p, err
 		}

@@ -1,12 +1,15 @@
 package blt
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/gomlx/compute"
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/model"
+
+	"readoutzones/data"
 )
 
 // Runner evaluates a model step by step: a Go loop over two compiled graphs, the feed-forward sweep and one further step,
@@ -18,10 +21,10 @@ type Runner struct {
 	kept       []string // areas that Start and Next return, in order
 }
 
-// Areas by the names that Step gets them under; "output" are the log-probabilities.
-const (
-	areaV1, areaDrive, areaOutput = "V1", "drive", "output"
-)
+// Output is what Step.Response calls the log-probabilities.
+const Output = "output"
+
+const areaV1, areaDrive = "V1", "drive"
 
 // list gives the responses that are there, with their names, in a fixed order.
 func (r Responses) list() (names []string, nodes []*graph.Node) {
@@ -29,7 +32,7 @@ func (r Responses) list() (names []string, nodes []*graph.Node) {
 		name string
 		node *graph.Node
 	}{
-		{areaDrive, r.Drive}, {"V2", r.V2}, {"V4", r.V4}, {"IT", r.IT}, {"GAP", r.GAP}, {areaOutput, r.LogProbs}, {areaV1, r.V1},
+		{areaDrive, r.Drive}, {"V2", r.V2}, {"V4", r.V4}, {"IT", r.IT}, {"GAP", r.GAP}, {Output, r.LogProbs}, {areaV1, r.V1},
 	} {
 		if area.node != nil {
 			names, nodes = append(names, area.name), append(nodes, area.node)
@@ -44,6 +47,10 @@ func NewRunner(m Model, weights StateDict, mean, std [3]float64) (*Runner, error
 	if err != nil {
 		return nil, err
 	}
+	return newRunner(backend, m, weights, mean, std)
+}
+
+func newRunner(backend compute.Backend, m Model, weights StateDict, mean, std [3]float64) (*Runner, error) {
 	parameters := m.Parameters()
 	store, err := newStore(parameters, weights)
 	if err != nil {
@@ -69,24 +76,51 @@ func NewRunner(m Model, weights StateDict, mean, std [3]float64) (*Runner, error
 	return r, nil
 }
 
-// Step is one time step of a batch as Run hands it out. Its responses are valid until the callback returns.
+// Step is one time step of a batch, as Run and Show hand it out. Its responses are there until the callback returns.
 type Step struct {
 	T     int
+	First int // row of the split that the batch's first image is
+	Valid int // images of the batch
 	areas map[string]*tensors.Tensor
 }
 
-// Response copies an area's responses to the host: V1, V2, V4, IT [B, H, W, C], GAP [B, D] or output [B, classes].
+// Response copies an area's responses to the batch's images to the host: V1, V2, V4, IT [Valid, H, W, C],
+// GAP [Valid, D] or output [Valid, classes].
 func (s Step) Response(area string) ([]float32, error) {
 	t, ok := s.areas[area]
 	if !ok {
 		return nil, fmt.Errorf("area %q: this network does not have it", area)
 	}
-	return floats(t)
+	values, err := floats(t)
+	return values[:len(values)/t.Shape().Dim(0)*s.Valid], err
+}
+
+// Show shows every image of a split to the model, a batch at a time, and calls each after every step of every batch.
+func (r *Runner) Show(ctx context.Context, split *data.Split, timesteps, batchSize int, each func(Step) error) error {
+	first := 0
+	for batch, err := range data.Batches(split, data.BatchOptions{Size: min(batchSize, split.Len())}) {
+		if err == nil {
+			err = ctx.Err()
+		}
+		if err == nil {
+			err = r.show(batch.Images, Step{First: first, Valid: batch.Valid}, timesteps, each)
+		}
+		if err != nil {
+			return err
+		}
+		first += batch.Valid
+	}
+	return nil
 }
 
 // Run shows pixels [B, S, S, 3] to the model for the given number of time steps, which may be more than it was trained
 // with, and calls each after every step.
 func (r *Runner) Run(pixels []uint8, timesteps int, each func(Step) error) error {
+	size := r.model.Shape().Size
+	return r.show(pixels, Step{Valid: len(pixels) / (size * size * 3)}, timesteps, each)
+}
+
+func (r *Runner) show(pixels []uint8, step Step, timesteps int, each func(Step) error) error {
 	shape := r.model.Shape()
 	batch := len(pixels) / (shape.Size * shape.Size * 3)
 	if batch == 0 || batch*shape.Size*shape.Size*3 != len(pixels) {
@@ -99,22 +133,22 @@ func (r *Runner) Run(pixels []uint8, timesteps int, each func(Step) error) error
 	if err != nil {
 		return fmt.Errorf("run: first step: %s", firstLine(err))
 	}
-	areas := map[string]*tensors.Tensor{}
-	defer func() { finalize(areas) }()
+	step.areas = map[string]*tensors.Tensor{}
+	defer func() { finalize(step.areas) }()
 	for i, name := range r.kept {
-		areas[name] = outputs[i]
+		step.areas[name] = outputs[i]
 	}
-	for t := 0; ; t++ {
-		if err := each(Step{t, areas}); err != nil || t+1 == timesteps {
+	for ; ; step.T++ {
+		if err := each(step); err != nil || step.T+1 == timesteps {
 			return err
 		}
-		if err := r.next(areas); err != nil {
-			return fmt.Errorf("run: step %d: %w", t+1, err)
+		if err := r.next(step.areas); err != nil {
+			return fmt.Errorf("run: step %d: %w", step.T+1, err)
 		}
 	}
 }
 
-var changing = []string{"V2", "V4", "IT", "GAP", areaOutput}
+var changing = []string{"V2", "V4", "IT", "GAP", Output}
 
 // next replaces the responses by those of the following step; the old state's memory is given to the new one.
 func (r *Runner) next(areas map[string]*tensors.Tensor) error {
@@ -130,7 +164,7 @@ func (r *Runner) next(areas map[string]*tensors.Tensor) error {
 	if err != nil {
 		return fmt.Errorf("%s", firstLine(err))
 	}
-	if err := areas[areaOutput].FinalizeAll(); err != nil {
+	if err := areas[Output].FinalizeAll(); err != nil {
 		return err
 	}
 	for i, name := range changing {

@@ -7,6 +7,8 @@ import (
 	"math"
 	"time"
 
+	"github.com/gomlx/compute"
+
 	"readoutzones/data"
 )
 
@@ -37,6 +39,14 @@ const snapshotEpochs = 30
 // every epoch. It saves into dir after every epoch, every five minutes, and when ctx is cancelled, which it reports as
 // the context's error. report, which may be nil, is called after every step.
 func Train(ctx context.Context, m Model, about Description, set *data.Dataset, dir string, report func(Progress)) error {
+	backend, err := Backend()
+	if err != nil {
+		return err
+	}
+	return trainOn(ctx, backend, m, about, set, dir, report)
+}
+
+func trainOn(ctx context.Context, backend compute.Backend, m Model, about Description, set *data.Dataset, dir string, report func(Progress)) error {
 	run, err := openRun(m, about, set, dir)
 	if err != nil {
 		return err
@@ -46,7 +56,7 @@ func Train(ctx context.Context, m Model, about Description, set *data.Dataset, d
 	}
 	run.state.goOn()
 	s := &session{Run: run, ctx: ctx, report: report, saved: time.Now()}
-	if err := s.open(m, set); err != nil {
+	if err := s.open(backend, m, set); err != nil {
 		return err
 	}
 	defer s.runner.Close()
@@ -71,17 +81,17 @@ type session struct {
 	timedImages int
 }
 
-func (s *session) open(m Model, set *data.Dataset) (err error) {
+func (s *session) open(backend compute.Backend, m Model, set *data.Dataset) (err error) {
 	if s.train, err = set.Split("train"); err != nil {
 		return err
 	}
 	if s.val, err = set.Split("val"); err != nil {
 		return err
 	}
-	if s.trainer, err = newTrainer(m, s.Weights, s.optimiser, s.About.Recipe.LearningRate, set.Mean, set.Std); err != nil {
+	if s.trainer, err = newTrainer(backend, m, s.Run, set.Mean, set.Std); err != nil {
 		return err
 	}
-	s.runner, err = NewRunner(m, s.Weights, set.Mean, set.Std)
+	s.runner, err = newRunner(backend, m, s.Weights, set.Mean, set.Std)
 	return err
 }
 
@@ -161,7 +171,7 @@ func (s *session) endEpoch() error {
 	if err := s.runner.SetWeights(weights); err != nil {
 		return err
 	}
-	loss, accuracy, err := Evaluate(s.runner, s.val, s.About.Recipe.Batch)
+	loss, accuracy, err := Evaluate(context.WithoutCancel(s.ctx), s.runner, s.val, s.About.Recipe.Batch)
 	if err != nil {
 		return err
 	}
@@ -188,32 +198,24 @@ func (s *session) save() (err error) {
 }
 
 // Evaluate returns the loss summed over the model's time steps and the accuracy at each, [T], over a split.
-func Evaluate(r *Runner, split *data.Split, batchSize int) (loss float64, accuracy []float64, err error) {
+func Evaluate(ctx context.Context, r *Runner, split *data.Split, batchSize int) (loss float64, accuracy []float64, err error) {
 	shape := r.model.Shape()
 	accuracy = make([]float64, shape.Timesteps)
-	for batch, err := range data.Batches(split, data.BatchOptions{Size: min(batchSize, split.Len())}) {
-		if err != nil {
-			return 0, nil, err
-		}
-		err := r.Run(batch.Images, shape.Timesteps, func(s Step) error {
-			outputs, err := s.Response(areaOutput)
-			for i := range batch.Valid {
-				row := outputs[i*shape.Classes : (i+1)*shape.Classes]
-				loss -= float64(row[batch.Labels[i]])
-				if argmax(row) == int(batch.Labels[i]) {
-					accuracy[s.T]++
-				}
+	err = r.Show(ctx, split, shape.Timesteps, batchSize, func(s Step) error {
+		outputs, err := s.Response(Output)
+		for i := range s.Valid {
+			row, label := outputs[i*shape.Classes:(i+1)*shape.Classes], split.Labels[s.First+i]
+			loss -= float64(row[label])
+			if argmax(row) == label {
+				accuracy[s.T]++
 			}
-			return err
-		})
-		if err != nil {
-			return 0, nil, err
 		}
-	}
+		return err
+	})
 	for t := range accuracy {
 		accuracy[t] /= float64(split.Len())
 	}
-	return loss / float64(split.Len()), accuracy, nil
+	return loss / float64(split.Len()), accuracy, err
 }
 
 // argmax is the index of the largest value, the lowest of equals.

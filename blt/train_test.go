@@ -8,8 +8,20 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gomlx/compute"
+
 	"readoutzones/data"
 )
+
+// goBackend needs no compilation, which for networks this small is most of the work.
+func goBackend(t testing.TB) compute.Backend {
+	t.Helper()
+	backend, err := compute.NewWithConfig("go:ops_sequential")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return backend
+}
 
 // tinyConfig is a network that trains in a second.
 func tinyConfig() Config {
@@ -49,12 +61,12 @@ func tinyDescription(epochs int) Description {
 func TestResumedTrainingEqualsUnbroken(t *testing.T) {
 	set, n := tinyData(t), tinyNetwork(t)
 	unbroken, cut := t.TempDir(), t.TempDir()
-	if err := Train(context.Background(), n, tinyDescription(2), set, unbroken, nil); err != nil {
+	if err := trainOn(context.Background(), goBackend(t), n, tinyDescription(2), set, unbroken, nil); err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	steps := 0
-	err := Train(ctx, n, tinyDescription(2), set, cut, func(Progress) {
+	err := trainOn(ctx, goBackend(t), n, tinyDescription(2), set, cut, func(Progress) {
 		if steps++; steps == 2 {
 			cancel()
 		}
@@ -65,7 +77,7 @@ func TestResumedTrainingEqualsUnbroken(t *testing.T) {
 	limited := tinyDescription(2)
 	limited.Recipe.MaxSteps = 4
 	for _, about := range []Description{limited, tinyDescription(2)} {
-		if err := Train(context.Background(), n, about, set, cut, nil); err != nil {
+		if err := trainOn(context.Background(), goBackend(t), n, about, set, cut, nil); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -86,12 +98,12 @@ func TestResumedTrainingEqualsUnbroken(t *testing.T) {
 
 func TestTrainRefusesAnotherRunsFolder(t *testing.T) {
 	set, n, dir := tinyData(t), tinyNetwork(t), t.TempDir()
-	if err := Train(context.Background(), n, tinyDescription(1), set, dir, nil); err != nil {
+	if err := trainOn(context.Background(), goBackend(t), n, tinyDescription(1), set, dir, nil); err != nil {
 		t.Fatal(err)
 	}
 	other := tinyDescription(1)
 	other.Recipe.Seed = 4
-	if err := Train(context.Background(), n, other, set, dir, nil); err == nil || !strings.Contains(err.Error(), "holds another run") {
+	if err := trainOn(context.Background(), goBackend(t), n, other, set, dir, nil); err == nil || !strings.Contains(err.Error(), "holds another run") {
 		t.Errorf("another seed in the same folder: %v", err)
 	}
 }
@@ -101,7 +113,7 @@ func TestTrainingLearns(t *testing.T) {
 	set, n, dir := tinyData(t), tinyNetwork(t), t.TempDir()
 	about := tinyDescription(30)
 	about.Recipe.Augment = false
-	if err := Train(context.Background(), n, about, set, dir, nil); err != nil {
+	if err := trainOn(context.Background(), goBackend(t), n, about, set, dir, nil); err != nil {
 		t.Fatal(err)
 	}
 	run := loadRun(t, dir)

@@ -3,6 +3,7 @@ package blt
 import (
 	"fmt"
 
+	"github.com/gomlx/compute"
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/model"
@@ -19,24 +20,21 @@ type trainer struct {
 	exec       *model.Exec
 }
 
-// newTrainer compiles nothing yet; the first step does. optimiser holds Adam's variables of an earlier run, or nothing.
-func newTrainer(m Model, weights StateDict, optimiser map[string]data.Array, learningRate float64, mean, std [3]float64) (*trainer, error) {
-	backend, err := Backend()
-	if err != nil {
-		return nil, err
-	}
+// newTrainer goes on with a run. It compiles nothing yet; the first step does.
+func newTrainer(backend compute.Backend, m Model, r *Run, mean, std [3]float64) (*trainer, error) {
 	t := &trainer{model: m, parameters: m.Parameters()}
-	if t.store, err = newStore(t.parameters, weights); err != nil {
+	var err error
+	if t.store, err = newStore(t.parameters, r.Weights); err != nil {
 		return nil, err
 	}
-	for name, array := range optimiser {
+	for name, array := range r.optimiser {
 		v, err := t.store.CreateVariable("/"+name, tensorOf(array))
 		if err != nil {
 			return nil, fmt.Errorf("variable %s: %s", name, firstLine(err))
 		}
 		v.SetTrainable(false)
 	}
-	adam := optimizer.Adam().LearningRate(learningRate).Betas(0.9, 0.999).Epsilon(1e-8).Done()
+	adam := optimizer.Adam().LearningRate(r.About.Recipe.LearningRate).Betas(0.9, 0.999).Epsilon(1e-8).Done()
 	t.exec, err = model.NewExec(backend, t.store, func(scope *model.Scope, pixels, labels *graph.Node) (*graph.Node, *graph.Node) {
 		g := pixels.Graph()
 		t.store.SetTraining(g, true)

@@ -140,35 +140,3 @@ func (p Preset) withModel(run *blt.Run, which string, f func(blt.Model, blt.Stat
 	}
 	return f(model, weights, set)
 }
-
-// Recording returns what a trained network of the current preset does with the testplus images; it is trained and
-// recorded now if it was not before, with visible progress.
-func Recording(name string) (*data.Recording, error) {
-	p, err := Current()
-	if err != nil {
-		return nil, err
-	}
-	return p.Recording(name)
-}
-
-// RandomRecording returns what the same network does before training.
-func RandomRecording(name string) (*data.Recording, error) {
-	p, err := Current()
-	if err != nil {
-		return nil, err
-	}
-	return p.RandomRecording(name)
-}
-
-// MustRecording is Recording for notebooks: it panics where Recording returns an error.
-func MustRecording(name string) *data.Recording { return must(Recording(name)) }
-
-// MustRandomRecording is RandomRecording for notebooks.
-func MustRandomRecording(name string) *data.Recording { return must(RandomRecording(name)) }
-
-func must[T any](value T, err error) T {
-	if err != nil {
-		panic(err)
-	}
-	return value
-}

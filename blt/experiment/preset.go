@@ -12,34 +12,34 @@ import (
 
 // Preset is how large everything is. All notebooks run in each of them.
 type Preset struct {
-	Name     string
-	Synth    data.SynthOptions // the embedded data set; unused by paper, which takes MiniEcoset
-	Channels [5]int
-	Recipe   blt.Recipe
-	LongRun  int // time steps of Figure 7
+	Name      string
+	Synth     data.SynthOptions // the embedded data set; unused by paper, which takes MiniEcoset
+	Channels  [5]int
+	Recipe    blt.Recipe
+	LongSteps int // time steps of Figure 7
 }
 
 // presets: quick is for tests, laptop for two cores and a quarter of an hour, paper for a GPU and days of patience.
 var presets = []Preset{
 	{
-		Name:     "quick",
-		Synth:    data.SynthOptions{Size: 16, Classes: 10, Train: 1000, Val: 100, Test: 200, TestPlus: 400, Seed: 1},
-		Channels: [5]int{4, 6, 8, 12, 24},
-		Recipe:   blt.Recipe{Epochs: 2, Batch: 50, LearningRate: 3e-3, Seed: 1},
-		LongRun:  20,
+		Name:      "quick",
+		Synth:     data.SynthOptions{Size: 16, Classes: 10, Train: 1000, Val: 100, Test: 200, TestPlus: 400, Seed: 1},
+		Channels:  [5]int{4, 6, 8, 12, 24},
+		Recipe:    blt.Recipe{Epochs: 2, Batch: 50, LearningRate: 3e-3, Seed: 1},
+		LongSteps: 20,
 	},
 	{
-		Name:     "laptop",
-		Synth:    data.SynthOptions{Size: 32, Classes: 100, Train: 10000, Val: 500, Test: 1000, TestPlus: 4000, Seed: 1},
-		Channels: [5]int{8, 16, 32, 64, 128},
-		Recipe:   blt.Recipe{Epochs: 4, Batch: 64, LearningRate: 2e-3, Seed: 1},
-		LongRun:  80,
+		Name:      "laptop",
+		Synth:     data.SynthOptions{Size: 32, Classes: 100, Train: 10000, Val: 500, Test: 1000, TestPlus: 4000, Seed: 1},
+		Channels:  [5]int{8, 16, 32, 64, 128},
+		Recipe:    blt.Recipe{Epochs: 4, Batch: 64, LearningRate: 2e-3, Seed: 1},
+		LongSteps: 80,
 	},
 	{
-		Name:     "paper",
-		Channels: blt.DefaultConfig().Channels,
-		Recipe:   blt.DefaultRecipe(),
-		LongRun:  80,
+		Name:      "paper",
+		Channels:  blt.DefaultConfig().Channels,
+		Recipe:    blt.DefaultRecipe(),
+		LongSteps: 80,
 	},
 }
 

@@ -26,7 +26,6 @@ type status = int32
 // c holds the library's functions under their own names. Use them inside do only.
 var c struct {
 	H5open                     func() status
-	H5get_libversion           func(major, minor, release *uint32) status
 	H5Eset_auto2               func(stack id, f, data uintptr) status
 	H5Ewalk2                   func(stack id, direction int32, f, data uintptr) status
 	H5Eclear2                  func(stack id) status

@@ -24,9 +24,12 @@ type Progress struct {
 
 // String is one line of text.
 func (p Progress) String() string {
-	return fmt.Sprintf("epoch %d/%d · batch %d/%d · loss %.2f · accuracy %.1f %% → %.1f %% · %.0f images/s · %s left",
-		p.Epoch+1, p.Epochs, p.Batch, p.Batches, p.Loss, 100*p.Accuracy[0], 100*p.Accuracy[len(p.Accuracy)-1],
-		p.ImagesPerSecond, p.Left.Round(time.Second))
+	line := fmt.Sprintf("epoch %d/%d · batch %d/%d · loss %.2f · accuracy %.1f %% → %.1f %%",
+		p.Epoch+1, p.Epochs, p.Batch, p.Batches, p.Loss, 100*p.Accuracy[0], 100*p.Accuracy[len(p.Accuracy)-1])
+	if p.ImagesPerSecond > 0 {
+		line += fmt.Sprintf(" · %.0f images/s · %s left", p.ImagesPerSecond, p.Left.Round(time.Second))
+	}
+	return line
 }
 
 // saveEvery bounds what a killed process loses.

@@ -21,6 +21,16 @@ func MustRandomRecording(name string) *data.Recording {
 	return must(must(Current()).RandomRecording(name))
 }
 
+// MustDynamics is what the analyses need of MustRecording.
+func MustDynamics(name string) *analysis.Dynamics {
+	return must(analysis.Measure(MustRecording(name)))
+}
+
+// MustRandomDynamics is what the analyses need of MustRandomRecording.
+func MustRandomDynamics(name string) *analysis.Dynamics {
+	return must(analysis.Measure(MustRandomRecording(name)))
+}
+
 // MustLongRun follows a trained network over many more steps than it was trained for, on the test images.
 func MustLongRun(name string) *analysis.Trajectory {
 	return must(must(Current()).LongRun(name))

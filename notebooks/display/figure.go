@@ -1,25 +1,25 @@
 package display
 
-import (
-	"fmt"
-
-	"readoutzones/analysis/figures"
-)
+import "readoutzones/analysis/figures"
 
 // Figure saves a figure and its numbers into [Folder] (name.svg, .png, -dark.svg, -dark.png, .csv) and shows it. It
 // panics where it cannot, so that the cell fails.
 func Figure(f *figures.Figure, name string) {
-	folder, err := Folder()
+	check(f.Save(Must(Folder()), name))
+	SVG(Must(f.SVG(figures.Light)), f.Alt)
+}
+
+// Must returns the value, or panics with the error, so that the cell fails:
+//
+//	display.Figure(display.Must(figures.Figure2(trained, random)), "figure2")
+func Must[T any](value T, err error) T {
 	check(err)
-	check(f.Save(folder, name))
-	svg, err := f.SVG(figures.Light)
-	check(err)
-	SVG(svg, f.Alt)
+	return value
 }
 
 // check ends the cell's program with an error, if there is one.
 func check(err error) {
 	if err != nil {
-		panic(fmt.Sprint("display: ", err))
+		panic(err)
 	}
 }

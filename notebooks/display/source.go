@@ -15,8 +15,7 @@ import (
 // package's, below the repository ("blt"), and names are such as "Linear", "Network.Step" or "Config". It panics if
 // there is no such declaration.
 func Source(folder string, names ...string) {
-	root, err := repository()
-	check(err)
+	root := Must(repository())
 	for _, name := range names {
 		text, file, err := source(filepath.Join(root, folder), name)
 		check(err)
@@ -54,7 +53,7 @@ func source(folder, name string) (text, file string, err error) {
 			}
 		}
 	}
-	return "", "", fmt.Errorf("%s declares no %s", folder, name)
+	return "", "", fmt.Errorf("display: %s declares no %s", folder, name)
 }
 
 // declared returns what a declaration names, methods as "Type.Method", and its comment.

@@ -17,7 +17,7 @@ func Verdict(claims []analysis.Claim, ids ...string) {
 	for _, id := range ids {
 		i := slices.IndexFunc(claims, func(c analysis.Claim) bool { return c.ID == id })
 		if i < 0 {
-			check(fmt.Errorf("no claim %q", id))
+			check(fmt.Errorf("display: no claim %q", id))
 		}
 		chosen = append(chosen, claims[i])
 	}

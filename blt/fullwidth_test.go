@@ -1,0 +1,104 @@
+package blt
+
+import (
+	"encoding/json"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"readoutzones/blt/internal/goldens"
+	"readoutzones/data"
+)
+
+// The paper's main network at its full width, 64 px and ten steps, against PyTorch where it is installed.
+func TestFullWidthEqualsPyTorch(t *testing.T) {
+	if testing.Short() {
+		t.Skip("skipped: -short leaves out the full-width network")
+	}
+	python := goldens.Python(t, "torch, numpy")
+	g := &golden{name: "full width", Batch: 1, Fill: map[string][2]float32{}}
+	g.Options = options{Size: 64, Channels: [5]int{32, 64, 128, 256, 512}, Classes: 100, Timesteps: 10,
+		Lateral: true, Interaction: Additive, Position: All, Norm: LayerNorm}
+	n, err := New(g.Options.config())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range n.Parameters() {
+		g.Fill[p.Name] = [2]float32{float32(p.Init.Constant), float32(p.Init.Bound)}
+	}
+	single, double := g.askPyTorch(t, python, "float32"), g.askPyTorch(t, python, "float64")
+	worst := map[string]comparison{}
+	g.eachResponse(t, func(key string, step int, values []float32) {
+		c := compareLive(key, step, values, single, double)
+		if !(c.ours.MaxOverRMS <= tolerance) {
+			t.Errorf("%s at step %d: %v", key, step, c.ours)
+		}
+		worst[key] = worst[key].worse(c)
+	})
+	for key, c := range worst {
+		t.Logf("%s: ours %.1e·RMS from PyTorch; from float64 ours %.1e, PyTorch %.1e", key, c.ours.MaxOverRMS, c.oursExact.MaxOverRMS, c.theirsExact.MaxOverRMS)
+		if !(c.oursExact.MaxOverRMS <= max(exactFactor*c.theirsExact.MaxOverRMS, exactFloor)) {
+			t.Errorf("%s: from float64 we are off by %v, PyTorch by %v", key, c.oursExact, c.theirsExact)
+		}
+	}
+	g.eachGradient(t, func(key string, values []float32) {
+		if strings.HasPrefix(key, "gradient/v1.lateral") {
+			return // never used: zero on both sides
+		}
+		c := compareLive(key, 0, values, single, double)
+		agree := c.theirsExact.MaxOverRMS <= agreement
+		t.Logf("%s: %v; PyTorch to itself %.1e", key, c.ours, c.theirsExact.MaxOverRMS)
+		if agree && !(c.ours.MaxOverRMS <= tolerance) || !(c.ours.L2 <= max(tolerance, exactFactor*c.theirsExact.L2)) {
+			t.Errorf("%s: %v, PyTorch to itself %v", key, c.ours, c.theirsExact)
+		}
+	})
+}
+
+// askPyTorch runs the golden's network in reference.py.
+func (g *golden) askPyTorch(t *testing.T, python, dtype string) map[string]data.Array {
+	t.Helper()
+	dir := t.TempDir()
+	in, out := filepath.Join(dir, "in.npz"), filepath.Join(dir, "out.npz")
+	_, arrays := g.network(t)
+	size := g.Options.Size
+	arrays["images"] = data.Array{Shape: []int{g.Batch, size, size, 3}, Data: normalised(g.pixels())}
+	arrays["labels"] = data.Array{Shape: []int{g.Batch}, Data: make([]int64, g.Batch)}
+	if err := data.WriteNpz(in, arrays); err != nil {
+		t.Fatal(err)
+	}
+	options, err := json.Marshal(g.Options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	goldens.RunPython(t, python, "import sys; sys.path.insert(0, 'testdata'); import reference; reference.main(*sys.argv[1:])",
+		string(options), in, out, dtype)
+	result, err := data.ReadNpz(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return result
+}
+
+// normalised is Normalise on the host.
+func normalised(pixels []uint8) []float32 {
+	images := make([]float32, len(pixels))
+	for i, v := range pixels {
+		mean, std := float32(goldenMean[i%3]/255), float32(goldenStd[i%3]/255)
+		images[i] = (float32(v)/255 - mean) / std
+	}
+	return images
+}
+
+// compareLive judges a whole array of ours, a time step of an area or a gradient.
+func compareLive(key string, step int, values []float32, single, double map[string]data.Array) comparison {
+	theirs, exact := single[key].Data.([]float32), double[key].Data.([]float64)
+	if !strings.HasPrefix(key, "gradient/") {
+		theirs, exact = theirs[step*len(values):(step+1)*len(values)], exact[step*len(values):(step+1)*len(values)]
+	}
+	rms := goldens.RMS(exact)
+	return comparison{
+		ours:        goldens.Compare(values, theirs, rms),
+		oursExact:   goldens.Compare(values, exact, rms),
+		theirsExact: goldens.Compare(theirs, exact, rms),
+	}
+}

@@ -6,7 +6,9 @@ import (
 	"encoding/base64"
 	"fmt"
 	"html/template"
+	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"readoutzones/data"
@@ -35,7 +37,10 @@ type figure struct {
 func writeGallery(out string, outcomes []outcome) error {
 	var notebooks []shown
 	for _, o := range outcomes {
-		s := shown{Name: o.notebook.name, Title: o.notebook.name, Page: o.notebook.name + ".html", Took: fmt.Sprintf("%.0f s", o.took.Seconds())}
+		s := shown{Name: o.notebook.name, Title: o.notebook.name, Page: o.notebook.name + ".html"}
+		if o.took > 0 {
+			s.Took = fmt.Sprintf("%.0f s", o.took.Seconds())
+		}
 		if o.failed() {
 			s.Failure = o.where()
 		}
@@ -54,6 +59,19 @@ func writeGallery(out string, outcomes []outcome) error {
 		return err
 	}
 	return data.WriteFile(filepath.Join(out, "index.html"), page.Bytes())
+}
+
+// withEarlier adds to the outcomes the notebooks that were executed into the folder out before, in the order of all.
+func withEarlier(out string, all []notebook, outcomes []outcome) []outcome {
+	var merged []outcome
+	for _, n := range all {
+		if i := slices.IndexFunc(outcomes, func(o outcome) bool { return o.notebook.name == n.name }); i >= 0 {
+			merged = append(merged, outcomes[i])
+		} else if _, err := os.Stat(filepath.Join(out, n.name+".html")); err == nil {
+			merged = append(merged, outcome{notebook: n})
+		}
+	}
+	return merged
 }
 
 // title returns the notebook's first heading.

@@ -51,3 +51,15 @@ func TestGalleryStandsAlone(t *testing.T) {
 		}
 	}
 }
+
+func TestTheGalleryKeepsWhatWasExecutedBefore(t *testing.T) {
+	out := t.TempDir()
+	if err := os.WriteFile(filepath.Join(out, "00_start.html"), nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	all := []notebook{{name: "00_start"}, {name: "01_readouts"}, {name: "02_figure2"}}
+	merged := withEarlier(out, all, []outcome{{notebook: all[2], took: time.Second}})
+	if len(merged) != 2 || merged[0].notebook != all[0] || merged[1].took != time.Second {
+		t.Errorf("got %v", merged)
+	}
+}

@@ -49,7 +49,11 @@ func run(ctx context.Context, names []string, options runOptions) error {
 	if ctx.Err() != nil {
 		return fmt.Errorf("stopped; the results of what had ended are in %s", out)
 	}
-	if err := writeGallery(out, outcomes); err != nil {
+	all, err := discover(root)
+	if err != nil {
+		return err
+	}
+	if err := writeGallery(out, withEarlier(out, all, outcomes)); err != nil {
 		return err
 	}
 	if options.save {

@@ -34,81 +34,102 @@ func (p Preset) dataPath() (string, error) {
 	return path, once(path, func() error { return data.WriteSynth(path, p.Synth) })
 }
 
-// Trained returns the finished training run of a network, which is trained now if it was not before. An interrupted
-// training goes on where it stopped.
-func (p Preset) Trained(name string) (*blt.Run, error) {
+// Experiment is a network, how it is trained, and on what. Its training run and what is recorded from it stand in the
+// cache, in a folder that depends on all of these.
+type Experiment struct {
+	Name  string // of the folder: "lateral-additive"
+	About blt.Description
+	Data  string // the data set's file
+}
+
+// Experiment is one of the paper's networks in this preset.
+func (p Preset) Experiment(name string) (Experiment, error) {
 	network, err := Find(name)
 	if err != nil {
-		return nil, err
+		return Experiment{}, err
 	}
-	dataPath, err := p.dataPath()
+	path, err := p.dataPath()
 	if err != nil {
-		return nil, err
+		return Experiment{}, err
 	}
-	set, err := data.OpenDataset(dataPath)
+	config := blt.DefaultConfig()
+	config.Channels = p.Channels
+	return newExperiment(name, network.Net, network.shape(config), p.Recipe, path)
+}
+
+// Own is an experiment of your own: any network of the family, any recipe, any data set in the MiniEcoset layout. The
+// size of the images and the number of classes come from the data.
+func Own(path string, config blt.Config, recipe blt.Recipe) (Experiment, error) {
+	return newExperiment("own", BLT, config, recipe, path)
+}
+
+func newExperiment(name, net string, config blt.Config, recipe blt.Recipe, path string) (Experiment, error) {
+	set, err := data.OpenDataset(path)
+	if err != nil {
+		return Experiment{}, err
+	}
+	defer set.Close()
+	config.Size, config.Classes = set.Size, len(set.Categories)
+	return Experiment{Name: name, About: blt.Description{Net: net, Config: config, Recipe: recipe}, Data: path}, nil
+}
+
+// Trained returns the finished training run, which is trained now if it was not before. An interrupted training goes on
+// where it stopped.
+func (e Experiment) Trained() (*blt.Run, error) {
+	set, err := data.OpenDataset(e.Data)
 	if err != nil {
 		return nil, err
 	}
 	defer set.Close()
-	about := p.describe(network, set)
-	dir, err := place("runs", name, about, filepath.Base(filepath.Dir(dataPath)))
+	dir, err := place("runs", e.Name, e.About, set.Categories, set.Mean, set.Std)
 	if err != nil {
 		return nil, err
 	}
 	done := filepath.Join(dir, "done")
-	if err := once(done, func() error { return train(network, about, set, dir, done) }); err != nil {
+	if err := once(done, func() error { return e.train(set, dir, done) }); err != nil {
 		return nil, err
 	}
 	return blt.LoadRun(dir)
 }
 
-// describe says what a network is in this preset.
-func (p Preset) describe(n Network, set *data.Dataset) blt.Description {
-	config := blt.DefaultConfig()
-	config.Size, config.Classes, config.Channels = set.Size, len(set.Categories), p.Channels
-	return blt.Description{Net: n.Net, Config: n.shape(config), Recipe: p.Recipe}
-}
-
-func train(n Network, about blt.Description, set *data.Dataset, dir, done string) error {
-	model, err := NewModel(n.Net, about.Config)
+func (e Experiment) train(set *data.Dataset, dir, done string) error {
+	model, err := NewModel(e.About.Net, e.About.Config)
 	if err != nil {
 		return err
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	line := progress.New("training " + n.Title)
+	line := progress.New("training " + e.Name)
 	defer line.Done()
-	err = blt.Train(ctx, model, about, set, dir, func(p blt.Progress) {
+	err = blt.Train(ctx, model, e.About, set, dir, func(p blt.Progress) {
 		line.Show(p.Epoch*p.Batches+p.Batch, p.Epochs*p.Batches, p.String())
 	})
 	if err != nil {
-		return fmt.Errorf("training %s: %w", n.Title, err)
+		return fmt.Errorf("training %s: %w", e.Name, err)
 	}
 	return data.WriteFile(done, nil)
 }
 
-// Recording returns what a trained network does with the testplus images.
-func (p Preset) Recording(name string) (*data.Recording, error) { return p.recording(name, trained) }
+// Recording returns what the trained network does with the testplus images.
+func (e Experiment) Recording() (*data.Recording, error) { return e.recording(trained) }
 
 // RandomRecording returns what the same network does before training.
-func (p Preset) RandomRecording(name string) (*data.Recording, error) {
-	return p.recording(name, random)
-}
+func (e Experiment) RandomRecording() (*data.Recording, error) { return e.recording(random) }
 
 const (
 	trained = "trained"
 	random  = "random"
 )
 
-func (p Preset) recording(name, which string) (*data.Recording, error) {
-	run, err := p.Trained(name)
+func (e Experiment) recording(which string) (*data.Recording, error) {
+	run, err := e.Trained()
 	if err != nil {
 		return nil, err
 	}
 	path := filepath.Join(run.Dir, "testplus-"+which+".npz")
 	err = once(path, func() error {
-		return p.withModel(run, which, func(m blt.Model, weights blt.StateDict, set *data.Dataset) error {
-			line := progress.New("recording " + name + ", " + which)
+		return e.withModel(run, which, func(m blt.Model, weights blt.StateDict, set *data.Dataset) error {
+			line := progress.New("recording " + e.Name + ", " + which)
 			defer line.Done()
 			return blt.Record(context.Background(), m, weights, set, "testplus", path, blt.RecordOptions{}, func(r blt.RecordProgress) {
 				line.Show(r.Done, r.Images, r.String())
@@ -122,13 +143,13 @@ func (p Preset) recording(name, which string) (*data.Recording, error) {
 }
 
 // withModel calls f with a run's model, the trained or the random weights, and the data.
-func (p Preset) withModel(run *blt.Run, which string, f func(blt.Model, blt.StateDict, *data.Dataset) error) error {
-	set, err := p.Data()
+func (e Experiment) withModel(run *blt.Run, which string, f func(blt.Model, blt.StateDict, *data.Dataset) error) error {
+	set, err := data.OpenDataset(e.Data)
 	if err != nil {
 		return err
 	}
 	defer set.Close()
-	model, err := NewModel(run.About.Net, run.About.Config)
+	model, err := NewModel(e.About.Net, e.About.Config)
 	if err != nil {
 		return err
 	}

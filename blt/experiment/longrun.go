@@ -12,26 +12,28 @@ import (
 	"readoutzones/data/progress"
 )
 
-// LongRun follows a trained network far beyond the time steps it was trained for (Fig. 7), on the test split. Only classes,
-// norms and changes are kept, so memory does not grow with the representation.
-func (p Preset) LongRun(name string) (*analysis.Trajectory, error) { return p.longRun(name, trained) }
-
-// RandomLongRun follows the same network before training.
-func (p Preset) RandomLongRun(name string) (*analysis.Trajectory, error) {
-	return p.longRun(name, random)
+// LongRun follows the trained network for a number of steps, far beyond those it was trained for (Fig. 7), on the test
+// split. Only classes, norms and changes are kept, so memory does not grow with the representation.
+func (e Experiment) LongRun(steps int) (*analysis.Trajectory, error) {
+	return e.longRun(steps, trained)
 }
 
-func (p Preset) longRun(name, which string) (*analysis.Trajectory, error) {
-	run, err := p.Trained(name)
+// RandomLongRun follows the same network before training.
+func (e Experiment) RandomLongRun(steps int) (*analysis.Trajectory, error) {
+	return e.longRun(steps, random)
+}
+
+func (e Experiment) longRun(steps int, which string) (*analysis.Trajectory, error) {
+	run, err := e.Trained()
 	if err != nil {
 		return nil, err
 	}
-	path := filepath.Join(run.Dir, fmt.Sprintf("test-%s-%d-steps.npz", which, p.LongSteps))
+	path := filepath.Join(run.Dir, fmt.Sprintf("test-%s-%d-steps.npz", which, steps))
 	err = once(path, func() error {
-		return p.withModel(run, which, func(m blt.Model, weights blt.StateDict, set *data.Dataset) error {
-			line := progress.New(fmt.Sprintf("running %s, %s, for %d steps", name, which, p.LongSteps))
+		return e.withModel(run, which, func(m blt.Model, weights blt.StateDict, set *data.Dataset) error {
+			line := progress.New(fmt.Sprintf("running %s, %s, for %d steps", e.Name, which, steps))
 			defer line.Done()
-			trajectory, err := follow(m, weights, set, p.LongSteps, line)
+			trajectory, err := follow(m, weights, set, steps, line)
 			if err != nil {
 				return err
 			}

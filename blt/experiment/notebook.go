@@ -2,6 +2,7 @@ package experiment
 
 import (
 	"fmt"
+	"path/filepath"
 
 	"readoutzones/analysis"
 	"readoutzones/blt"
@@ -11,14 +12,24 @@ import (
 // The functions below are for notebooks: they take the current preset, train and record what is missing with visible
 // progress, and panic where they cannot.
 
+// MustExperiment is one of the paper's networks.
+func MustExperiment(name string) Experiment {
+	return must(must(Current()).Experiment(name))
+}
+
+// MustTrained is a network's training run: its configuration, weights, and accuracies on the way.
+func MustTrained(name string) *blt.Run {
+	return must(MustExperiment(name).Trained())
+}
+
 // MustRecording is what a trained network does with the testplus images.
 func MustRecording(name string) *data.Recording {
-	return must(must(Current()).Recording(name))
+	return must(MustExperiment(name).Recording())
 }
 
 // MustRandomRecording is what the same network does with them before training.
 func MustRandomRecording(name string) *data.Recording {
-	return must(must(Current()).RandomRecording(name))
+	return must(MustExperiment(name).RandomRecording())
 }
 
 // MustDynamics is what the analyses need of MustRecording.
@@ -33,17 +44,12 @@ func MustRandomDynamics(name string) *analysis.Dynamics {
 
 // MustLongRun follows a trained network over many more steps than it was trained for, on the test images.
 func MustLongRun(name string) *analysis.Trajectory {
-	return must(must(Current()).LongRun(name))
+	return must(MustExperiment(name).LongRun(must(Current()).LongSteps))
 }
 
 // MustRandomLongRun follows the same network before training.
 func MustRandomLongRun(name string) *analysis.Trajectory {
-	return must(must(Current()).RandomLongRun(name))
-}
-
-// MustTrained is a network's training run: its configuration, weights, and accuracies on the way.
-func MustTrained(name string) *blt.Run {
-	return must(must(Current()).Trained(name))
+	return must(MustExperiment(name).RandomLongRun(must(Current()).LongSteps))
 }
 
 // MustData opens the data set.
@@ -51,9 +57,27 @@ func MustData() *data.Dataset {
 	return must(must(Current()).Data())
 }
 
+// MustNetworks gathers the evidence for all of the paper's claims: every network, trained and random, and the long runs.
+func MustNetworks() analysis.Networks {
+	set := MustData()
+	defer set.Close()
+	n := analysis.Networks{
+		BNet: MustDynamics("bnet"), BNetRandom: MustRandomDynamics("bnet"), ResNet18: MustDynamics("resnet18"),
+		WithBias: MustDynamics("lateral-additive-bias"), Superclasses: set.Superclasses,
+	}
+	for _, name := range RNNs {
+		n.TrainedSteps = MustExperiment(name).About.Config.Timesteps
+		n.RNNs = append(n.RNNs, analysis.RNN{
+			Name: name, Trained: MustDynamics(name), Random: MustRandomDynamics(name),
+			Unrolled: MustLongRun(name), UnrolledRandom: MustRandomLongRun(name),
+		})
+	}
+	return n
+}
+
 // Origin says what made a figure; it converts to figures.Provenance.
 type Origin struct {
-	Preset  string // quick, laptop or paper
+	Preset  string // quick, laptop or paper; empty for an experiment of your own
 	Data    string // data set and split
 	Network string // name and fingerprint
 	Backend string // such as xla:cpu
@@ -68,9 +92,20 @@ func MustOrigin(names ...string) Origin {
 		if i > 0 {
 			o.Network += ", "
 		}
-		o.Network += name + " " + MustTrained(name).Weights.Fingerprint()
+		o.Network += MustExperiment(name).mustFingerprint()
 	}
 	return o
+}
+
+// MustOrigin is the origin of a figure made from this experiment.
+func (e Experiment) MustOrigin() Origin {
+	return Origin{
+		Data: filepath.Base(e.Data), Network: e.mustFingerprint(), Backend: blt.BackendName(), Seed: fmt.Sprint(e.About.Recipe.Seed),
+	}
+}
+
+func (e Experiment) mustFingerprint() string {
+	return e.Name + " " + must(e.Trained()).Weights.Fingerprint()
 }
 
 // dataTitle names the data set in captions.

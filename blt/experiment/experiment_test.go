@@ -1,0 +1,156 @@
+package experiment
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"readoutzones/analysis"
+	"readoutzones/blt"
+	"readoutzones/data"
+)
+
+// The tests train tiny networks on the backend that needs no compilation, into a cache folder of their own.
+func TestMain(m *testing.M) {
+	dir, err := os.MkdirTemp("", "experiment")
+	if err == nil {
+		// While BLT_CACHE still is the user's, where libhdf5 is: it is loaded once.
+		err = data.WriteSynth(filepath.Join(dir, "first.h5"), tiny.Synth)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	os.Setenv("GOMLX_BACKEND", "go:ops_sequential")
+	os.Setenv("BLT_CACHE", dir)
+	code := m.Run()
+	os.RemoveAll(dir)
+	os.Exit(code)
+}
+
+// tiny is a preset whose networks train in a second.
+var tiny = Preset{
+	Name:      "tiny",
+	Synth:     data.SynthOptions{Size: 8, Classes: 4, Train: 16, Val: 4, Test: 6, TestPlus: 12, Seed: 1},
+	Channels:  [5]int{2, 2, 3, 4, 6},
+	Recipe:    blt.Recipe{Epochs: 1, Batch: 8, LearningRate: 1e-2, Seed: 1},
+	LongSteps: 14,
+}
+
+// useTiny makes tiny the current preset.
+func useTiny(t *testing.T) {
+	t.Helper()
+	all := presets
+	presets = append([]Preset{tiny}, presets...)
+	t.Setenv("BLT_PRESET", tiny.Name)
+	t.Cleanup(func() { presets = all })
+}
+
+// Everything is made once and found again; what is found is what was made.
+func TestNetworksAreTrainedOnce(t *testing.T) {
+	useTiny(t)
+	first := MustNetworks()
+	origin := MustOrigin("lateral-additive", "resnet18")
+	files := modified(t)
+	second := MustNetworks()
+	if changed := modified(t); fmt.Sprint(files) != fmt.Sprint(changed) {
+		t.Errorf("the second time files were written:\n%v\nthen\n%v", files, changed)
+	}
+	if again := MustOrigin("lateral-additive", "resnet18"); again != origin || origin.Preset != "tiny" {
+		t.Errorf("the origin %+v became %+v", origin, again)
+	}
+	a, b := analysis.ClaimsText(analysis.Claims(first)), analysis.ClaimsText(analysis.Claims(second))
+	if a != b {
+		t.Errorf("the claims differ:\n%s\n%s", a, b)
+	}
+	for i, r := range first.RNNs {
+		if r.Name != RNNs[i] || r.Trained.Images() != 12 || r.Random.Steps() != 10 || r.Unrolled.Steps() != 14 || r.UnrolledRandom.Images() != 6 {
+			t.Errorf("network %d is %s with %d images, %d steps", i, r.Name, r.Trained.Images(), r.Unrolled.Steps())
+		}
+	}
+	if first.TrainedSteps != 10 || first.WithBias.Readout.Bias == nil || first.BNet.Steps() != 1 || len(first.Superclasses) != 4 {
+		t.Errorf("steps %d, bias %v, BNet %d steps, %d superclasses", first.TrainedSteps, first.WithBias.Readout.Bias, first.BNet.Steps(), len(first.Superclasses))
+	}
+}
+
+// modified lists the files in the cache with the times they were written.
+func modified(t *testing.T) (files []string) {
+	t.Helper()
+	files, err := listing(os.Getenv("BLT_CACHE"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+// Readers' own folders become data sets, and an experiment; a change in the folder makes another data set.
+func TestOwnImagesAndNetwork(t *testing.T) {
+	drawings = tiny.Synth
+	dir, err := ImageFolder()
+	if err != nil {
+		t.Fatal(err)
+	}
+	path, err := Import(dir, 8)
+	if err != nil {
+		t.Fatal(err)
+	}
+	config := blt.DefaultConfig()
+	config.Channels, config.TopDown, config.Timesteps = tiny.Channels, true, 3
+	own, err := Own(path, config, tiny.Recipe)
+	if err != nil {
+		t.Fatal(err)
+	}
+	recording, err := own.Recording()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if recording.T != 3 || recording.N != 12 || recording.K != 4 {
+		t.Errorf("recorded %d steps, %d images, %d classes", recording.T, recording.N, recording.K)
+	}
+	images, err := data.Synth("testplus", tiny.Synth)
+	if err != nil {
+		t.Fatal(err)
+	}
+	assertSamePictures(t, path, images)
+	again, err := Import(dir, 8)
+	if err != nil || again != path {
+		t.Errorf("the same folder became %s, then %s (%v)", path, again, err)
+	}
+	t.Setenv("BLT_IMAGES", filepath.Join(t.TempDir(), "missing"))
+	if dir, _ := ImageFolder(); dir != os.Getenv("BLT_IMAGES") {
+		t.Errorf("BLT_IMAGES is not heard: %s", dir)
+	}
+	if _, err := Import(os.Getenv("BLT_IMAGES"), 8); err == nil {
+		t.Error("a missing folder is no error")
+	}
+}
+
+// assertSamePictures compares a data set's testplus images with those it was drawn from; the order is that of categories.
+func assertSamePictures(t *testing.T, path string, want *data.Images) {
+	t.Helper()
+	set, err := data.OpenDataset(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer set.Close()
+	split, err := set.Split("testplus")
+	if err != nil {
+		t.Fatal(err)
+	}
+	pixels, err := split.ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	count := map[string]int{}
+	for n := range want.Len() {
+		count[string(want.Image(n))]++
+		length := len(want.Image(n))
+		count[string(pixels[n*length:(n+1)*length])]--
+	}
+	for _, n := range count {
+		if n != 0 {
+			t.Fatal("the imported pictures are not those that were written")
+		}
+	}
+}

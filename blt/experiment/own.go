@@ -1,0 +1,100 @@
+package experiment
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	"image/color"
+	"image/png"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"readoutzones/data"
+)
+
+// drawings are the images for readers who bring none.
+var drawings = data.SynthOptions{Size: 16, Classes: 6, Train: 600, Val: 60, Test: 60, TestPlus: 240, Seed: 2}
+
+// ImageFolder is the folder of images that the environment variable BLT_IMAGES names; without it, a folder of small
+// drawings, <split>/<category>/<number>.png, which is written on first use.
+func ImageFolder() (string, error) {
+	if dir := os.Getenv("BLT_IMAGES"); dir != "" {
+		return dir, nil
+	}
+	dir, err := place("data", "drawings", drawings)
+	if err != nil {
+		return "", err
+	}
+	images := filepath.Join(dir, "images")
+	return images, once(images, func() error { return drawFolder(images, drawings) })
+}
+
+// drawFolder writes the embedded data set as PNG files. The folder has its name when it is complete.
+func drawFolder(dir string, o data.SynthOptions) error {
+	unfinished := dir + ".tmp"
+	categories, _ := data.SynthCategories(o.Classes)
+	for _, split := range data.SplitNames {
+		images, err := data.Synth(split, o)
+		if err != nil {
+			return err
+		}
+		for i, label := range images.Labels {
+			folder := filepath.Join(unfinished, split, categories[label])
+			if err := os.MkdirAll(folder, 0o755); err != nil {
+				return err
+			}
+			var file bytes.Buffer
+			if err := png.Encode(&file, pictureOf(images.Image(i), o.Size)); err != nil {
+				return err
+			}
+			if err := os.WriteFile(filepath.Join(folder, fmt.Sprintf("%04d.png", i)), file.Bytes(), 0o644); err != nil {
+				return err
+			}
+		}
+	}
+	return os.Rename(unfinished, dir)
+}
+
+// pictureOf is the image of pixels [size, size, 3].
+func pictureOf(pixels []uint8, size int) image.Image {
+	m := image.NewRGBA(image.Rect(0, 0, size, size))
+	for i := range size * size {
+		m.SetRGBA(i%size, i/size, color.RGBA{pixels[3*i], pixels[3*i+1], pixels[3*i+2], 255})
+	}
+	return m
+}
+
+// Import makes a data set of a folder of images, cut and resized to that size, and returns its path. It is made once,
+// and anew when a file in the folder has changed.
+func Import(dir string, size int) (string, error) {
+	files, err := listing(dir)
+	if err != nil {
+		return "", err
+	}
+	place, err := place("data", "own", size, files)
+	if err != nil {
+		return "", err
+	}
+	path := filepath.Join(place, filepath.Base(dir)+".h5")
+	return path, once(path, func() error {
+		_, err := data.Import(data.ImportOptions{Dir: dir, Out: path, Size: size, Seed: 1})
+		return err
+	})
+}
+
+// listing tells the files below a folder by path, size and time, so that a change is noticed.
+func listing(dir string) ([]string, error) {
+	var files []string
+	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		info, err := entry.Info()
+		if err == nil {
+			files = append(files, fmt.Sprint(path, info.Size(), info.ModTime().UnixNano()))
+		}
+		return err
+	})
+	return files, err
+}

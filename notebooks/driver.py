@@ -93,6 +93,7 @@ def execute(notebook, folder):
         kernel_name="gonb",
         timeout=None,
         record_timing=False,
+        coalesce_streams=True,
         store_widget_state=False,
         extra_arguments=["--raw_error=true"],
         resources={"metadata": {"path": folder}},

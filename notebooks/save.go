@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 
 	"readoutzones/data/native"
@@ -70,11 +71,14 @@ func (d document) removeWhatChanges(places *strings.Replacer) {
 	}
 }
 
-// replaced returns a JSON value with every text in it replaced.
+// testTimes are the times that go test tells.
+var testTimes = regexp.MustCompile(` \(\d+\.\d+s\)`)
+
+// replaced returns a JSON value with every text in it replaced, and without the times of tests.
 func replaced(value any, by *strings.Replacer) any {
 	switch v := value.(type) {
 	case string:
-		return by.Replace(v)
+		return testTimes.ReplaceAllString(by.Replace(v), "")
 	case []any:
 		for i := range v {
 			v[i] = replaced(v[i], by)

@@ -20,6 +20,7 @@ type RecordOptions struct {
 	Timesteps int      // 0: as many as the model was trained with
 	Batch     int      // images at once; 0: 256
 	Areas     []string // areas kept beside the representation, as area_V2 [T, N, H, W, C] …
+	AreaSteps []int    // time steps at which they are kept; nil: all. The recording lists them as extra_steps
 }
 
 // RecordProgress is where a recording stands.
@@ -73,6 +74,7 @@ func Record(ctx context.Context, m Model, weights StateDict, set *data.Dataset, 
 func (o RecordOptions) header(m Model, weights StateDict, split *data.Split, categories []string) (data.RecordingHeader, error) {
 	shape := m.Shape()
 	h := data.RecordingHeader{
+		ExtraSteps: o.AreaSteps,
 		T: o.Timesteps, N: split.Len(), K: shape.Classes, D: shape.Features,
 		Labels: split.Labels, Categories: categories,
 		ReadoutWeight: weights[m.Readout()+".weight"].Data.([]float32),
@@ -119,8 +121,8 @@ func (o RecordOptions) write(w *data.RecordingWriter, p piece) error {
 	if err := w.WriteStep(p.t, p.first, p.outputs, p.representations); err != nil {
 		return err
 	}
-	for i, area := range o.Areas {
-		if err := w.WriteExtra("area_"+area, p.t, p.first, p.areas[i]); err != nil {
+	for i, values := range p.areas {
+		if err := w.WriteExtra("area_"+o.Areas[i], p.t, p.first, values); err != nil {
 			return err
 		}
 	}
@@ -157,6 +159,9 @@ func (o RecordOptions) collect(s Step) (piece, error) {
 		return p, err
 	}
 	for _, area := range o.Areas {
+		if o.AreaSteps != nil && !slices.Contains(o.AreaSteps, s.T) {
+			break
+		}
 		values, err := s.Response(area)
 		if err != nil {
 			return p, err

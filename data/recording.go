@@ -18,7 +18,7 @@ type Recording struct {
 	T, N, K, D      int
 }
 
-// The keys of a recording's .npz file, the authors' (categories is ours).
+// The keys of a recording's .npz file, the authors' (categories and extra_steps are ours).
 const (
 	keyOutputs         = "outputs_all"
 	keyRepresentations = "representations_all"
@@ -26,6 +26,7 @@ const (
 	keyWeight          = "readout_weight"
 	keyBias            = "readout_bias"
 	keyCategories      = "categories"
+	keyExtraSteps      = "extra_steps"
 )
 
 // Output returns the log-probabilities [K] of image n at time step t, a view into Outputs.

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -14,9 +15,10 @@ type RecordingHeader struct {
 	ReadoutBias   []float32    // [K], nil without bias
 	Categories    []string     // [K], nil if unknown
 	Extra         []NamedShape // further float32 arrays, such as the activations of an area
+	ExtraSteps    []int        // time steps that the further arrays hold, in order; nil: all
 }
 
-// NamedShape announces an additional array [T, N, Shape...] of a recording.
+// NamedShape announces an additional array [T, N, Shape...] of a recording, or [len(ExtraSteps), N, Shape...].
 type NamedShape struct {
 	Name  string
 	Shape []int // of one image at one time step
@@ -43,6 +45,11 @@ func (h RecordingHeader) check() error {
 	}
 	if h.Categories != nil && len(h.Categories) != h.K {
 		return fmt.Errorf("%d names for %d categories", len(h.Categories), h.K)
+	}
+	for _, t := range h.ExtraSteps {
+		if t < 0 || t >= h.T {
+			return fmt.Errorf("step %d of %d to keep of the areas", t, h.T)
+		}
 	}
 	if err := checkFinite(keyWeight, h.ReadoutWeight, h.K, h.D); err != nil {
 		return err
@@ -89,9 +96,13 @@ func (w *RecordingWriter) start() error {
 	if err := w.writeSmall(); err != nil {
 		return err
 	}
-	steps := append([]NamedShape{{keyOutputs, []int{h.K}}, {keyRepresentations, []int{h.D}}}, h.Extra...)
-	for _, s := range steps {
-		if err := w.reserve(s); err != nil {
+	for _, s := range []NamedShape{{keyOutputs, []int{h.K}}, {keyRepresentations, []int{h.D}}} {
+		if err := w.reserve(s, h.T); err != nil {
+			return err
+		}
+	}
+	for _, s := range h.Extra {
+		if err := w.reserve(s, cmp.Or(len(h.ExtraSteps), h.T)); err != nil {
 			return err
 		}
 	}
@@ -116,9 +127,10 @@ func (w *RecordingWriter) writeSmall() error {
 		{keyWeight, Array{[]int{h.K, h.D}, h.ReadoutWeight}},
 		{keyBias, Array{[]int{len(bias)}, bias}},
 		{keyCategories, Array{[]int{len(h.Categories)}, h.Categories}},
+		{keyExtraSteps, Array{[]int{len(h.ExtraSteps)}, convert[int64](h.ExtraSteps)}},
 	}
 	for _, one := range arrays {
-		if one.key == keyCategories && h.Categories == nil {
+		if one.key == keyCategories && h.Categories == nil || one.key == keyExtraSteps && h.ExtraSteps == nil {
 			continue
 		}
 		if err := w.npz.write(one.key, one.a); err != nil {
@@ -128,9 +140,9 @@ func (w *RecordingWriter) writeSmall() error {
 	return nil
 }
 
-// reserve makes room for an array over time.
-func (w *RecordingWriter) reserve(s NamedShape) error {
-	shape := append([]int{w.header.T, w.header.N}, s.Shape...)
+// reserve makes room for an array over a number of time steps.
+func (w *RecordingWriter) reserve(s NamedShape, steps int) error {
+	shape := append([]int{steps, w.header.N}, s.Shape...)
 	count, item, err := npyHeader{descr: "<f4", shape: shape}.sizes()
 	if err != nil || slices.Min(shape) < 1 {
 		return fmt.Errorf("%s: %s: shape %v can't be written", w.npz.file.path, s.Name, shape)
@@ -139,7 +151,7 @@ func (w *RecordingWriter) reserve(s NamedShape) error {
 	if err != nil {
 		return err
 	}
-	images := w.header.T * w.header.N
+	images := steps * w.header.N
 	w.arrays[s.Name] = &stepArray{name: s.Name, shape: shape, start: start, columns: count / images, written: make([]bool, images)}
 	return nil
 }
@@ -150,15 +162,25 @@ func (w *RecordingWriter) WriteStep(t, first int, outputs, representations []flo
 	if len(outputs)/w.header.K != len(representations)/w.header.D {
 		return fmt.Errorf("%s: outputs of %d images, representations of %d", w.npz.file.path, len(outputs)/w.header.K, len(representations)/w.header.D)
 	}
-	if err := w.WriteExtra(keyOutputs, t, first, outputs); err != nil {
+	if err := w.write(keyOutputs, t, first, outputs); err != nil {
 		return err
 	}
-	return w.WriteExtra(keyRepresentations, t, first, representations)
+	return w.write(keyRepresentations, t, first, representations)
 }
 
 // WriteExtra writes time step t of the images first, first+1, … of the announced array of that name,
-// values [n, Shape...].
+// values [n, Shape...]. A step that ExtraSteps leaves out is no error and not written.
 func (w *RecordingWriter) WriteExtra(name string, t, first int, values []float32) error {
+	if w.header.ExtraSteps != nil {
+		if t = slices.Index(w.header.ExtraSteps, t); t < 0 {
+			return nil
+		}
+	}
+	return w.write(name, t, first, values)
+}
+
+// write writes row t of an array over time.
+func (w *RecordingWriter) write(name string, t, first int, values []float32) error {
 	a := w.arrays[name]
 	if a == nil {
 		return fmt.Errorf("%s: array %q was not announced", w.npz.file.path, name)

@@ -47,7 +47,7 @@ func prepare(t *testing.T) (dir string) {
 	in := func(name string) string { return filepath.Join(dir, name) }
 	mustRun(t, "data", "synth", "--out", in("d.h5"), "--size", "8", "--classes", "4", "--train", "20", "--val", "4", "--test", "4", "--testplus", "9")
 	mustRun(t, append([]string{"train", "--data", in("d.h5"), "--out", in("run"), "--epochs", "2", "--batch", "8"}, tinyNet...)...)
-	mustRun(t, "record", "--weights", in("run"), "--data", in("d.h5"), "--out", in("r.npz"), "--batch", "4", "--areas", "V2,IT")
+	mustRun(t, "record", "--weights", in("run"), "--data", in("d.h5"), "--out", in("r.npz"), "--batch", "4", "--areas", "V2,IT", "--area-steps", "0,2")
 	mustRun(t, "record", "--weights", in("run"), "--init", "--data", in("d.h5"), "--out", in("r0.npz"))
 	return dir
 }
@@ -86,7 +86,7 @@ func TestFromDataToFigures(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := arrays["area_V2"].Shape; len(got) != 5 || got[0] != 3 || got[1] != 9 || got[4] != 4 {
+	if got := arrays["area_V2"].Shape; len(got) != 5 || got[0] != 2 || got[1] != 9 || got[4] != 4 {
 		t.Errorf("area_V2 has shape %v", got)
 	}
 	if text := mustRun(t, "describe", "--weights", in("run")); !strings.Contains(text, "fingerprint") || !strings.Contains(text, "lateral additive") {

@@ -49,6 +49,7 @@ func recordCommand() *cobra.Command {
 	f.IntVar(&o.Timesteps, "timesteps", 0, "time steps; may be more than the network was trained with (default: as trained)")
 	f.IntVar(&o.Batch, "batch", 256, "images at once")
 	f.StringSliceVar(&o.Areas, "areas", nil, "areas to keep beside the representation: V1,V2,V4,IT,GAP")
+	f.IntSliceVar(&o.AreaSteps, "area-steps", nil, "time steps at which --areas are kept (default: all)")
 	f.StringVar(&out, "out", "", "recording to write (.npz)")
 	require(c, "weights", "data", "out")
 	return c

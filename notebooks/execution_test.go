@@ -21,24 +21,34 @@ const firstCell = `!*[ -f go.work ] || go work init . "$(go -C "$GONB_DIR" list 
 %goflags "-ldflags=-s -w"`
 
 // newRepository makes a repository of the same module elsewhere, its path full of odd characters, with a notebook of
-// these code cells after the first one. It holds of the packages only those that need no compiler for C.
+// these code cells after the first one. It holds of the packages only display and what that imports.
 func newRepository(t *testing.T, cells ...string) (root string, n notebook) {
 	t.Helper()
-	root = filepath.Join(t.TempDir(), "a moved [repository]")
-	folder := filepath.Join(root, "notebooks")
-	if err := os.CopyFS(filepath.Join(folder, "display"), os.DirFS("display")); err != nil {
+	here, err := filepath.Abs("..")
+	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"go.mod", "go.sum"} {
-		content, err := os.ReadFile(filepath.Join("..", name))
+	root = filepath.Join(t.TempDir(), "a moved [repository]")
+	const files = `{{if .Module}}{{if .Module.Main}}{{$d := .Dir}}{{range .GoFiles}}{{$d}}/{{.}}
+{{end}}{{range .EmbedFiles}}{{$d}}/{{.}}
+{{end}}{{end}}{{end}}`
+	list, err := exec.Command("go", "list", "-deps", "-f", files, "./display").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for file := range strings.FieldsFuncSeq("go.mod\ngo.sum\n"+strings.ReplaceAll(string(list), here+"/", ""), func(r rune) bool { return r == '\n' }) {
+		content, err := os.ReadFile(filepath.Join(here, file))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(filepath.Join(root, name), content, 0o644); err != nil {
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(root, file)), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(root, file), content, 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
-	n = notebook{"07_test", filepath.Join(folder, "07_test.ipynb")}
+	n = notebook{"07_test", filepath.Join(root, "notebooks", "07_test.ipynb")}
 	if err := newDocument(append([]string{firstCell}, cells...)...).write(n.path); err != nil {
 		t.Fatal(err)
 	}

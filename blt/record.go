@@ -75,7 +75,7 @@ func (o RecordOptions) header(m Model, weights StateDict, split *data.Split, cat
 	shape := m.Shape()
 	h := data.RecordingHeader{
 		ExtraSteps: o.AreaSteps,
-		T: o.Timesteps, N: split.Len(), K: shape.Classes, D: shape.Features,
+		T:          o.Timesteps, N: split.Len(), K: shape.Classes, D: shape.Features,
 		Labels: split.Labels, Categories: categories,
 		ReadoutWeight: weights[m.Readout()+".weight"].Data.([]float32),
 	}

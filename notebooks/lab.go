@@ -72,26 +72,27 @@ func firstPage(root, name string, student bool) (string, error) {
 		return "", err
 	}
 	if student {
-		all, err := discover(root)
-		if err != nil {
-			return "", err
-		}
-		out := outFolder(root, true)
-		if err := os.MkdirAll(out, 0o755); err != nil {
-			return "", err
-		}
-		// What a student has written stays.
-		for _, n := range all {
-			if _, err := os.Stat(filepath.Join(out, n.name+".ipynb")); err == nil {
-				continue
-			}
-			if _, err := forStudents([]notebook{n}, out); err != nil {
-				return "", err
-			}
-		}
-		return filepath.ToSlash(filepath.Join("notebooks", "out", "student", notebooks[0].name+".ipynb")), nil
+		return "notebooks/out/student/" + notebooks[0].name + ".ipynb", copyForStudents(root)
 	}
 	return "notebooks/" + notebooks[0].name + ".ipynb", nil
+}
+
+// copyForStudents makes the notebooks without their solutions that are not there yet: what a student has written stays.
+func copyForStudents(root string) error {
+	all, err := discover(root)
+	if err != nil {
+		return err
+	}
+	folder := studentFolder(root)
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return err
+	}
+	missing := slices.DeleteFunc(all, func(n notebook) bool {
+		_, err := os.Stat(filepath.Join(folder, n.name+".ipynb"))
+		return err == nil
+	})
+	_, err = forStudents(missing, folder)
+	return err
 }
 
 // startServer starts JupyterLab on a free port of this machine. It keeps its log and its files in temporary.

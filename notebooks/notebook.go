@@ -123,6 +123,9 @@ func (d document) withoutSolutions() {
 	d["cells"] = kept
 }
 
+// studentFolder returns where the notebooks without solutions are, for students to work in.
+func studentFolder(root string) string { return filepath.Join(root, "notebooks", "out", "student") }
+
 // forStudents writes the notebooks without their solutions into the folder out, and returns those.
 func forStudents(notebooks []notebook, out string) ([]notebook, error) {
 	var copies []notebook

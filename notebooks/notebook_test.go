@@ -90,3 +90,31 @@ func TestJobs(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatAStudentHasWrittenStays(t *testing.T) {
+	root := t.TempDir()
+	for _, name := range []string{"00_start", "01_readouts"} {
+		if err := os.MkdirAll(filepath.Join(root, "notebooks"), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := newDocument("%%").write(filepath.Join(root, "notebooks", name+".ipynb")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	own := filepath.Join(studentFolder(root), "00_start.ipynb")
+	if err := os.MkdirAll(filepath.Dir(own), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(own, []byte("mine"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if page, err := firstPage(root, "1", true); err != nil || page != "notebooks/out/student/01_readouts.ipynb" {
+		t.Errorf("opens %s, %v", page, err)
+	}
+	if content, _ := os.ReadFile(own); string(content) != "mine" {
+		t.Error("the student's notebook was overwritten")
+	}
+	if _, err := os.Stat(filepath.Join(studentFolder(root), "01_readouts.ipynb")); err != nil {
+		t.Error(err)
+	}
+}

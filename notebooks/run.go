@@ -24,7 +24,7 @@ type runOptions struct {
 // memoryPerNotebook is what a notebook in the making may take: a small network in training, and Go's linker.
 const memoryPerNotebook = 4 << 30
 
-// run executes notebooks, all if no name is given, and leaves the results in notebooks/out (notebooks/out/student).
+// run executes notebooks, all if no name is given, and leaves the results in notebooks/out, or below that for students.
 func run(ctx context.Context, names []string, options runOptions) error {
 	root, err := native.ModuleRoot()
 	if err != nil {
@@ -65,9 +65,10 @@ func run(ctx context.Context, names []string, options runOptions) error {
 	return summarise(outcomes)
 }
 
+// outFolder returns where the results go: not among the students' notebooks, in which somebody may have written.
 func outFolder(root string, student bool) string {
 	if student {
-		return filepath.Join(root, "notebooks", "out", "student")
+		return filepath.Join(studentFolder(root), "executed")
 	}
 	return filepath.Join(root, "notebooks", "out")
 }

@@ -149,3 +149,19 @@ func TestArgmaxIgnoresReadoutScale(t *testing.T) {
 		}
 	}
 }
+
+// bfloat16 convolutions change the log-probabilities by their rounding (8 bits), no more.
+func TestBFloat16IsCloseToFloat32(t *testing.T) {
+	for name, n := range rnns(t) {
+		weights, pixels := Initialise(n.Parameters(), 6), testPixels(n, 2)
+		half := &Network{n.Config}
+		half.Precision = BFloat16
+		want, got := respond(t, newTestRunner(t, n, weights), pixels, n.Timesteps), respond(t, newTestRunner(t, half, weights), pixels, n.Timesteps)
+		for step := range want {
+			e := goldens.Compare(got[step], want[step], goldens.RMS(want[step]))
+			if !(e.L2 <= 0.1) || e.L2 == 0 {
+				t.Errorf("%s, step %d: bfloat16 differs by %v", name, step, e)
+			}
+		}
+	}
+}

@@ -78,3 +78,15 @@ func (s *Split) ReadAll() ([]uint8, error) {
 	}
 	return pixels, nil
 }
+
+// Pick reads the images of the given indices, in any order, with their labels.
+func (s *Split) Pick(rows ...int) (*Images, error) {
+	picked := NewImages(len(rows), s.Size)
+	if err := s.ReadRows(rows, picked.Pixels); err != nil {
+		return nil, err
+	}
+	for i, row := range rows {
+		picked.Labels[i] = s.Labels[row]
+	}
+	return picked, nil
+}

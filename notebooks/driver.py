@@ -128,7 +128,11 @@ renderer.block_math = lambda self, body: formula(body, "block")
 renderer.multiline_math = lambda self, text: formula(text.strip("$"), "block")
 renderer.latex_environment = lambda self, name, body: formula(rf"\begin{{{name}}}{body}\end{{{name}}}", "block")
 renderer.inline_math = lambda self, body: formula(body, "inline")
+embed_images = renderer._html_embed_images  # would close a <details> at its first blank line
+renderer._html_embed_images = lambda self, html: embed_images(self, html) if "<img" in html else html
 TEMPLATE = """{% extends 'lab/index.html.j2' %}
+{% block codecell %}{% if 'solution' in cell.metadata.tags %}<details class="jp-Cell"><summary>Solution</summary>{{ super() }}</details>
+{% else %}{{ super() }}{% endif %}{% endblock %}
 {% block data_svg scoped %}<div class="jp-RenderedSVG jp-OutputArea-output {{ extra_class }}" data-mime-type="image/svg+xml">
 <img alt="{{ output.data.get('text/plain', '') | escape_html }}" src="data:image/svg+xml;base64,{{ output.data['image/svg+xml'] | text_base64 }}">
 </div>{% endblock %}

@@ -118,6 +118,7 @@ func gallery() map[string]*Figure {
 		"figure2c":         FinalClasses(plausibleOwnOthers(), 8).WithPaper(),
 		"tstable":          TStable(plausibleStability()).WithPaper(),
 		"splits":           Splits(plausibleStability()).WithPaper(),
+		"pictures":         somePictures(11),
 	}
 	for name, f := range recordedGallery() {
 		figs[name] = f
@@ -231,4 +232,16 @@ func plausibleClaims() []analysis.Claim {
 		{ID: "faster", Figure: "5", Statement: "The proportion rises faster for random readouts", Measure: "share, random less trained", Effect: around(0.003, 0.02, 100), Unit: "repeats", Paper: "", Verdict: analysis.Undecided},
 		{ID: "bias", Figure: "6.1.1", Statement: "The readout bias does not matter", Measure: "gain in accuracy by the bias, as a share", Effect: nothing, Unit: "images", Paper: "53 % with and without", Verdict: analysis.NotTested, Note: "needs a recording of the main network trained with readout bias"},
 	}
+}
+
+// somePictures are images of one colour each.
+func somePictures(n int) *Figure {
+	images, words := data.NewImages(n, 16), [][]string{}
+	for i := range n {
+		for at := range images.Image(i) {
+			images.Image(i)[at] = uint8((i*37 + at%3*90) % 256)
+		}
+		words = append(words, []string{"goldfish", "a line that is too long for its picture"}[:1+i%2])
+	}
+	return Pictures("Some pictures", images, words)
 }

@@ -32,6 +32,8 @@ var c struct {
 	H5Fopen                    func(name string, flags uint32, access id) id
 	H5Fcreate                  func(name string, flags uint32, create, access id) id
 	H5Fclose                   func(file id) status
+	H5Fget_create_plist        func(file id) id
+	H5Pget_userblock           func(list id, size *uint64) status
 	H5Gcreate2                 func(at id, name string, link, create, access id) id
 	H5Gopen2                   func(at id, name string, access id) id
 	H5Gget_info                func(group id, info *groupInfo) status
@@ -45,6 +47,7 @@ var c struct {
 	H5Dget_space               func(dataset id) id
 	H5Dget_create_plist        func(dataset id) id
 	H5Dget_storage_size        func(dataset id) uint64
+	H5Dget_offset              func(dataset id) uint64
 	H5Dget_num_chunks          func(dataset, space id, n *uint64) status
 	H5Dget_chunk_storage_size  func(dataset id, offset, bytes *uint64) status
 	H5Dchunk_iter              func(dataset, transfer id, f, data uintptr) status

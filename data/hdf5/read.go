@@ -56,6 +56,11 @@ func (d *Dataset) Strings() ([]string, error) {
 			return errors.New(reason())
 		}
 		defer c.H5Tclose(typ)
+		if c.H5Tis_variable_str(typ) > 0 {
+			if err := d.checkHeaps(); err != nil {
+				return err
+			}
+		}
 		total := 0
 		for i := range d.Shape[0] { // one at a time: however long they claim to be, memory stays bounded
 			text, err := d.readString(typ, i)

@@ -75,7 +75,7 @@ def storage():
     write("fletcher32", dict(chunks=(3, SIZE, SIZE, 3), fletcher32=True))
     write("gzip_shuffle_fletcher32", dict(chunks=(7, 3, SIZE, 3), compression="gzip", shuffle=True, fletcher32=True))
     write("extendible", dict(chunks=(3, SIZE, SIZE, 3), maxshape=(None, SIZE, SIZE, 3)))
-    write("userblock", file=dict(userblock_size=512))
+    write("userblock", file=dict(userblock_size=512), categories=strings(h5py.string_dtype()))
 
 
 def latest(prefix):
@@ -103,6 +103,8 @@ def types():
     write("statistics_big_f8", statistics=">f8", file=LATEST)
     write("categories_variable_ascii", categories=strings(h5py.string_dtype("ascii")), file=LATEST)
     write("categories_variable_utf8", categories=strings(h5py.string_dtype("utf-8")), file=LATEST)
+    write("categories_variable_chunked", categories=lambda f: f.create_dataset(
+        "categories", data=NAMES, dtype=h5py.string_dtype(), chunks=(3,), compression="gzip"), file=LATEST)
     write("categories_fixed_utf8", categories=strings(h5py.string_dtype("utf-8", 5)), file=LATEST)
     write("categories_space_padded", categories=padded(h5py.h5t.STR_SPACEPAD), file=LATEST)
     write("categories_null_padded", categories=padded(h5py.h5t.STR_NULLPAD), file=LATEST)

@@ -52,7 +52,7 @@ func NewDatasetWriter(path string, header DatasetHeader) (*DatasetWriter, error)
 		return nil, err
 	}
 	w := &DatasetWriter{header: header, atomic: atomic, splits: map[string]*splitWriter{}}
-	if w.file, err = hdf5.Create(atomic.Name()); err != nil {
+	if w.file, err = hdf5.Create(atomic.Name(), path); err != nil {
 		w.Abort()
 		return nil, err
 	}

@@ -232,7 +232,7 @@ type testFile struct {
 
 func create(t *testing.T, path string) testFile {
 	t.Helper()
-	f, err := hdf5.Create(path)
+	f, err := hdf5.Create(path, path)
 	if err != nil {
 		t.Fatal(err)
 	}

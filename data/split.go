@@ -72,8 +72,12 @@ func (s *Split) ReadRows(rows []int, pixels []uint8) error {
 
 // ReadAll reads the whole split: [Len, Size, Size, 3].
 func (s *Split) ReadAll() ([]uint8, error) {
-	pixels := make([]uint8, s.Len()*s.imageBytes())
-	if err := s.images.ReadRows(0, pixels); err != nil {
+	size := s.imageBytes()
+	pixels := make([]uint8, s.Len()*size)
+	err := s.inOrder("reading", func(first, n int) error {
+		return s.images.ReadRows(first, pixels[first*size:(first+n)*size])
+	})
+	if err != nil {
 		return nil, err
 	}
 	return pixels, nil

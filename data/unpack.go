@@ -7,8 +7,8 @@ import (
 	"readoutzones/data/native"
 )
 
-// unpackBytes is about how much is decoded at a time.
-const unpackBytes = 64 << 20
+// groupBytes is about how much is read and decoded at a time.
+const groupBytes = 64 << 20
 
 // unpackedFile returns the file that holds the split's images uncompressed, one after the other.
 func (s *Split) unpackedFile() (*os.File, error) {
@@ -49,25 +49,40 @@ func (s *Split) namelessFile() (*os.File, error) {
 	return file, nil
 }
 
-// unpackTo decodes the images in order, in groups that the file stores together so that each is decoded once.
+// unpackTo writes the images one after the other.
 func (s *Split) unpackTo(file *os.File) error {
-	size, together := s.imageBytes(), s.images.RowsTogether()
-	rows := together * max(1, unpackBytes/size/together)
-	if rows*size > 8*unpackBytes { // so large a group is decoded several times, rather than fill the memory
-		rows = max(1, unpackBytes/size)
-	}
-	progress := startProgress(fmt.Sprintf("unpacking %s, split %s", s.path, s.Name), 0, int64(s.Len()), "images")
-	defer progress.stop()
-	pixels := make([]uint8, min(rows, s.Len())*size)
-	for first := 0; first < s.Len(); first += rows {
-		pixels = pixels[:min(rows, s.Len()-first)*size]
+	var pixels []uint8
+	return s.inOrder("unpacking", func(first, n int) error {
+		if pixels == nil {
+			pixels = make([]uint8, n*s.imageBytes())
+		}
+		pixels = pixels[:n*s.imageBytes()]
 		if err := s.images.ReadRows(first, pixels); err != nil {
 			return err
 		}
 		if _, err := file.Write(pixels); err != nil {
 			return fmt.Errorf("%s: can't be unpacked into the cache folder: %w", s.path, reason(err))
 		}
-		progress.set(int64(min(first+rows, s.Len())))
+		return nil
+	})
+}
+
+// inOrder calls work for all images in order, in groups that the file stores together, so that each is decoded
+// once, and shows the progress.
+func (s *Split) inOrder(title string, work func(first, n int) error) error {
+	size, together := s.imageBytes(), s.images.RowsTogether()
+	rows := together * max(1, groupBytes/size/together)
+	if rows*size > 8*groupBytes { // so large a group is decoded several times, rather than fill the memory
+		rows = max(1, groupBytes/size)
+	}
+	progress := startProgress(fmt.Sprintf("%s %s, split %s", title, s.path, s.Name), 0, int64(s.Len()), "images")
+	defer progress.stop()
+	for first := 0; first < s.Len(); first += rows {
+		n := min(rows, s.Len()-first)
+		if err := work(first, n); err != nil {
+			return err
+		}
+		progress.set(int64(first + n))
 	}
 	return nil
 }

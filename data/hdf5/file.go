@@ -11,7 +11,7 @@ import (
 
 // File is an open HDF5 file.
 type File struct {
-	path     string
+	path     string // or what errors call it
 	id       id
 	size     int64 // bytes on disk when it was opened
 	datasets []*Dataset
@@ -59,12 +59,13 @@ func checkFile(path string) (int64, error) {
 	return info.Size(), nil
 }
 
-// Create makes an empty file for writing, replacing what is at path.
-func Create(path string) (*File, error) {
-	f := &File{path: path}
+// Create makes an empty file for writing, replacing what is at path. Errors call it by the other name: path may
+// be a temporary one.
+func Create(path, name string) (*File, error) {
+	f := &File{path: name}
 	err := do(func() error {
 		if f.id = c.H5Fcreate(path, overwrite, byDefault, byDefault); f.id < 0 {
-			return fmt.Errorf("%s: can't be written: %s", path, reason())
+			return fmt.Errorf("%s: can't be written: %s", name, reason())
 		}
 		return nil
 	})

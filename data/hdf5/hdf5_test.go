@@ -15,7 +15,7 @@ import (
 func written(t *testing.T) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "w.h5")
-	f, err := Create(path)
+	f, err := Create(path, path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -136,7 +136,7 @@ func TestMisuse(t *testing.T) {
 }
 
 func TestCreateRefuses(t *testing.T) {
-	if _, err := Create("/dev/null/w.h5"); err == nil || !strings.Contains(err.Error(), "/dev/null/w.h5: can't be written") {
+	if _, err := Create("/dev/null/w.h5", "w.h5"); err == nil || !strings.Contains(err.Error(), "w.h5: can't be written") {
 		t.Error(err)
 	}
 	if _, err := Open("/dev/zero"); err == nil || !strings.Contains(err.Error(), "it is not a file") {
@@ -166,7 +166,7 @@ func TestReadersAndWritersTakeTurns(t *testing.T) {
 			}
 		})
 		wg.Go(func() {
-			w, err := Create(filepath.Join(dir, string(rune('a'+i))))
+			w, err := Create(filepath.Join(dir, string(rune('a'+i))), "test")
 			if err != nil {
 				t.Error(err)
 				return

@@ -8,7 +8,9 @@ package hdf5
 import (
 	"fmt"
 	"reflect"
+	"regexp"
 	"runtime"
+	"strings"
 	"sync"
 	"unsafe"
 
@@ -194,8 +196,15 @@ func reason() string {
 	if len(collected) == 0 {
 		return "the HDF5 library gives no reason"
 	}
-	return collected[0]
+	text := strings.Join(strings.Fields(collected[0]), " ") // on one line
+	if system := systemError.FindStringSubmatch(text); system != nil {
+		return system[1]
+	}
+	return text
 }
+
+// systemError finds the system's own words, such as "No space left on device", among the library's.
+var systemError = regexp.MustCompile(`error message = '([^']+)'`)
 
 // goString copies a C string.
 func goString(text *byte) string {

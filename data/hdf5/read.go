@@ -28,12 +28,12 @@ func (d *Dataset) ReadRows(first int, buffer []byte) error {
 
 // Numbers reads an array of numbers, whatever their type in the file, as float64.
 func (d *Dataset) Numbers() ([]float64, error) {
-	values := make([]float64, d.Len())
+	var values []float64
 	err := d.file.do(d.Name, func() error {
 		if d.Kind != Byte && d.Kind != Number {
 			return errors.New("does not hold numbers")
 		}
-		if len(values) == 0 {
+		if values = make([]float64, d.Len()); len(values) == 0 {
 			return nil
 		}
 		return d.read(ids.H5T_NATIVE_DOUBLE_g, allRows, allRows, unsafe.Pointer(unsafe.SliceData(values)))

@@ -3,10 +3,6 @@ package data
 import (
 	"fmt"
 	"iter"
-	"math/rand/v2"
-	"runtime"
-	"sync"
-	"sync/atomic"
 )
 
 // Source is a labelled set of square RGB images that batches are drawn from: a *Split or *Images.
@@ -178,44 +174,4 @@ func (o BatchOptions) augmentBatch(b *Batch, size int) {
 		rng := generator(o.Seed, purposeAugment, uint64(o.Epoch), uint64(b.Index[i]))
 		TrivialAugment(b.Images[i*length:(i+1)*length], size, rng)
 	})
-}
-
-// Purposes keep the random numbers of different uses of one seed apart.
-const (
-	purposeOrder = iota + 1
-	purposeAugment
-	purposeScene
-	purposeSplit
-)
-
-// generator returns a random generator that depends on the keys alone, each of which matters wholly.
-func generator(keys ...uint64) *rand.Rand {
-	var a, b uint64
-	for _, k := range keys {
-		a = mix(a ^ k)
-		b = mix(b + k + 0x9e3779b97f4a7c15)
-	}
-	return rand.New(rand.NewPCG(a, b))
-}
-
-// mix is the finaliser of SplitMix64, a bijection in which every bit of x moves about half of the result's.
-func mix(x uint64) uint64 {
-	x += 0x9e3779b97f4a7c15
-	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
-	x = (x ^ x>>27) * 0x94d049bb133111eb
-	return x ^ x>>31
-}
-
-// parallel calls f(0) … f(n−1), in any order, on all cores.
-func parallel(n int, f func(i int)) {
-	var next atomic.Int64
-	var wg sync.WaitGroup
-	for range min(n, runtime.GOMAXPROCS(0)) {
-		wg.Go(func() {
-			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-				f(i)
-			}
-		})
-	}
-	wg.Wait()
 }

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"errors"
 	"math"
 	"math/rand/v2"
 	"os"
@@ -167,6 +168,34 @@ func TestRecordingWriterExtra(t *testing.T) {
 	if _, err := ReadRecording(path); err != nil {
 		t.Error("a recording with an array more:", err)
 	}
+}
+
+// Areas may be kept at chosen steps only; the others are passed over.
+func TestRecordingWriterExtraSteps(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "r.npz")
+	r := testRecording(4, 3, 4, 6)
+	header := r.header()
+	header.Extra, header.ExtraSteps = []NamedShape{{"it", []int{2}}}, []int{3, 1}
+	w, err := NewRecordingWriter(path, header)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Abort()
+	for step := range 4 {
+		values := slices.Repeat([]float32{float32(step)}, 6)
+		if err := errors.Join(w.WriteStep(step, 0, r.Outputs[:12], r.Representations[:18]), w.WriteExtra("it", step, 0, values)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	arrays, err := ReadNpz(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	equalArrays(t, "extra", map[string]Array{"it": arrays["it"], "steps": arrays[keyExtraSteps]}, map[string]Array{
+		"it": {[]int{2, 3, 2}, []float32{3, 3, 3, 3, 3, 3, 1, 1, 1, 1, 1, 1}}, "steps": {[]int{2}, []int64{3, 1}}})
 }
 
 func TestRecordingWriterRefuses(t *testing.T) {

@@ -2,7 +2,6 @@ package data
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"slices"
 )
@@ -61,7 +60,7 @@ func (h RecordingHeader) check() error {
 type RecordingWriter struct {
 	npz    *npzWriter
 	header RecordingHeader
-	arrays map[string]*stepArray
+	arrays []*stepArray
 }
 
 // stepArray is a float32 array [T, N, shape...] whose place in the file is reserved.
@@ -82,7 +81,7 @@ func NewRecordingWriter(path string, header RecordingHeader) (*RecordingWriter, 
 	if err != nil {
 		return nil, err
 	}
-	w := &RecordingWriter{npz: npz, header: header, arrays: map[string]*stepArray{}}
+	w := &RecordingWriter{npz: npz, header: header}
 	if err := w.start(); err != nil {
 		w.Abort()
 		return nil, err
@@ -152,7 +151,7 @@ func (w *RecordingWriter) reserve(s NamedShape, steps int) error {
 		return err
 	}
 	images := steps * w.header.N
-	w.arrays[s.Name] = &stepArray{name: s.Name, shape: shape, start: start, columns: count / images, written: make([]bool, images)}
+	w.arrays = append(w.arrays, &stepArray{name: s.Name, shape: shape, start: start, columns: count / images, written: make([]bool, images)})
 	return nil
 }
 
@@ -181,10 +180,11 @@ func (w *RecordingWriter) WriteExtra(name string, t, first int, values []float32
 
 // write writes row t of an array over time.
 func (w *RecordingWriter) write(name string, t, first int, values []float32) error {
-	a := w.arrays[name]
-	if a == nil {
+	i := slices.IndexFunc(w.arrays, func(a *stepArray) bool { return a.name == name })
+	if i < 0 {
 		return fmt.Errorf("%s: array %q was not announced", w.npz.file.path, name)
 	}
+	a := w.arrays[i]
 	if err := a.check(t, first, values); err != nil {
 		return fmt.Errorf("%s: %w", w.npz.file.path, err)
 	}
@@ -215,23 +215,12 @@ func (a *stepArray) check(t, first int, values []float32) error {
 // Close finishes the file and gives it its name; it fails if a step of an image was not written.
 func (w *RecordingWriter) Close() error {
 	defer w.Abort()
-	for _, name := range append([]string{keyOutputs, keyRepresentations}, w.extraNames()...) {
-		if i := slices.Index(w.arrays[name].written, false); i >= 0 {
-			return fmt.Errorf("%s: %s: image %d at step %d was never written", w.npz.file.path, name, i%w.header.N, i/w.header.N)
+	for _, a := range w.arrays {
+		if i := slices.Index(a.written, false); i >= 0 {
+			return fmt.Errorf("%s: %s: image %d at step %d was never written", w.npz.file.path, a.name, i%w.header.N, i/w.header.N)
 		}
 	}
-	if w.npz.file.done {
-		return errors.New(w.npz.file.path + ": already closed")
-	}
 	return w.npz.close()
-}
-
-func (w *RecordingWriter) extraNames() []string {
-	var names []string
-	for _, s := range w.header.Extra {
-		names = append(names, s.Name)
-	}
-	return names
 }
 
 // Abort removes what was written. After Close it does nothing, so it can be deferred.

@@ -94,6 +94,15 @@ func (s *Stability) TStable() (settle, images []int) {
 	return settle, images
 }
 
+// Examples returns the first n stable-correct images with each t_stable, as far as there are so many, the quickest first.
+func (s *Stability) Examples(n int) []int {
+	var examples []int
+	for _, group := range s.groups() {
+		examples = append(examples, group[:min(n, len(group))]...)
+	}
+	return examples
+}
+
 // groups returns the stable-correct images with each t_stable [T].
 func (s *Stability) groups() [][]int {
 	groups := make([][]int, s.Steps)

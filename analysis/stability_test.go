@@ -90,3 +90,10 @@ func TestNowAndLater(t *testing.T) {
 		}
 	}
 }
+
+func TestExamplesAreTheFirstOfEachTStable(t *testing.T) {
+	s := Stabilise([][]int{{0, 1, 1, 1, 0}, {1, 1, 1, 1, 0}, {1, 1, 1, 1, 0}}, []int{1, 1, 1, 1, 1})
+	if got, want := s.Examples(2), []int{1, 2, 0}; !slices.Equal(got, want) {
+		t.Errorf("examples %v, want %v", got, want)
+	}
+}

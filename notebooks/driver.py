@@ -131,17 +131,23 @@ renderer.inline_math = lambda self, body: formula(body, "inline")
 embed_images = renderer._html_embed_images  # would close a <details> at its first blank line
 renderer._html_embed_images = lambda self, html: embed_images(self, html) if "<img" in html else html
 TEMPLATE = """{% extends 'lab/index.html.j2' %}
-{% block codecell %}{% if 'solution' in cell.metadata.tags %}<details class="jp-Cell"><summary>Solution</summary>{{ super() }}</details>
+{% block codecell %}{% if 'solution' in cell.metadata.tags %}<details class="solution"><summary>Solution</summary>{{ super() }}</details>
 {% else %}{{ super() }}{% endif %}{% endblock %}
 {% block data_svg scoped %}<div class="jp-RenderedSVG jp-OutputArea-output {{ extra_class }}" data-mime-type="image/svg+xml">
 <img alt="{{ output.data.get('text/plain', '') | escape_html }}" src="data:image/svg+xml;base64,{{ output.data['image/svg+xml'] | text_base64 }}">
 </div>{% endblock %}
+{% block html_head_css %}{{ super() }}<style>
+.jp-OutputArea-output pre { font-family: var(--jp-code-font-family); line-height: var(--jp-code-line-height); }
+.jp-OutputArea-output.jp-RenderedMarkdown { padding-left: 0; }
+details.solution > summary { font: var(--jp-content-font-size1) var(--jp-content-font-family); margin: 1em 0 0 calc(var(--jp-cell-prompt-width) + 30px); }
+</style>{% endblock %}
 {% block html_head_js_requirejs %}{% endblock %}
 {% block html_head_js_mathjax %}{% endblock %}
 {% block html_head_js_mermaidjs %}{% endblock %}"""
 
 
 def page(notebook, name):
+    notebook.metadata.setdefault("language_info", {})["pygments_lexer"] = "go"
     exporter = HTMLExporter(raw_template=TEMPLATE, embed_images=True)
     return exporter.from_notebook_node(notebook, resources={"metadata": {"name": name}})[0]
 

@@ -86,10 +86,7 @@ func colourBar(name, lo, hi string, colour func(share float64) color.NRGBA) entr
 		p.write(middle(sty), p.at(0, 0.5), lo)
 		bar := p.inset(left, right, 2, 1)
 		const n = 60
-		for i, part := range bar.columns(0, equal(n)...) {
-			part.Max.X += 0.5 * vg.Length(min(1, n-1-i)) // no seams
-			part.fill(colour((float64(i)+0.5)/n), part.corners())
-		}
+		bar.raster(1, n, func(_, i int) color.NRGBA { return colour((float64(i) + 0.5) / n) })
 		bar.frame(p.muted, 0.5, bar.corners())
 		p.write(middle(sty), vg.Point{X: bar.Max.X + 4, Y: p.Y(0.5)}, hi)
 	}}

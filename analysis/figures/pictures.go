@@ -8,6 +8,7 @@ import (
 
 	"gonum.org/v1/plot/vg"
 
+	"readoutzones/analysis"
 	"readoutzones/data"
 )
 
@@ -38,6 +39,23 @@ func Pictures(title string, images *data.Images, words [][]string) *Figure {
 			}
 		}
 	}
+	return f
+}
+
+// Diaries draws images, and below each what the network says about it: a line for every change of mind. images are
+// those that the pictures show [N].
+func Diaries(d *analysis.Dynamics, images []int, pictures *data.Images) *Figure {
+	words := make([][]string, len(images))
+	for i, n := range images {
+		for t, classes := range d.Classes {
+			if t == 0 || classes[n] != d.Classes[t-1][n] {
+				words[i] = append(words[i], fmt.Sprintf("%d: %s", t, categoryName(d.Readout.Categories, classes[n])))
+			}
+		}
+		words[i] = append(words[i], "("+categoryName(d.Readout.Categories, d.Labels[n])+")")
+	}
+	f := Pictures("What the network says, step by step", pictures, words)
+	f.Alt = "Below each picture the classes, each with the time step at which the network begins to name it, and the right one in brackets. " + f.Alt
 	return f
 }
 

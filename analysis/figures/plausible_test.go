@@ -148,6 +148,7 @@ func recordedGallery() map[string]*Figure {
 		"figure3b":       Schematic(),
 		"figure4":        Zones(analysis.RandomZones(5, 150, 3)),
 		"figure5":        OwnZones(analysis.OwnZoneByDimension(readout, 1)).WithPaper(),
+		"diaries":        Diaries(d, d.Stability.Examples(2)[:8], data.NewImages(8, 16)),
 		"classes":        Classes(analysis.StabilityByClass(d), rec.Categories),
 		"confusion":      Confusion(analysis.ConfuseSteps(&d.Trajectory, 0, 9, 100), rec.Categories),
 		"agreement":      Agreement(analysis.Agreement(&d.Trajectory)),

@@ -3,12 +3,13 @@ package display
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"readoutzones/analysis"
 )
 
-// Verdict shows the claims with these IDs as a table: our numbers beside the paper's, with the verdict. Without IDs it
-// shows all. It panics if there is no claim of an ID.
+// Verdict shows the claims with these IDs as a table: our numbers beside the paper's, with the verdict, and, folded, the
+// rule of the verdicts. Without IDs it shows all. It panics if there is no claim of an ID.
 func Verdict(claims []analysis.Claim, ids ...string) {
 	chosen := claims
 	if len(ids) > 0 {
@@ -21,5 +22,6 @@ func Verdict(claims []analysis.Claim, ids ...string) {
 		}
 		chosen = append(chosen, claims[i])
 	}
-	Markdown(analysis.ClaimsMarkdown(chosen))
+	table, rule, _ := strings.Cut(analysis.ClaimsMarkdown(chosen), analysis.VerdictRule)
+	Markdown(table + "<details><summary>How a verdict comes about</summary>\n\n" + analysis.VerdictRule + rule + "\n</details>")
 }

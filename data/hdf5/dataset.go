@@ -73,10 +73,8 @@ func (d *Dataset) open() error {
 			return ErrMissing
 		}
 	}
-	access := uncached()
-	defer c.H5Pclose(access)
-	if d.id = c.H5Dopen2(d.file.id, d.Name, access); d.id < 0 {
-		return fmt.Errorf("can't be opened: %s", reason())
+	if err := d.openWith(byDefault); err != nil {
+		return err
 	}
 	if d.space = c.H5Dget_space(d.id); d.space < 0 {
 		return errors.New(reason())
@@ -87,7 +85,24 @@ func (d *Dataset) open() error {
 	if err := d.readType(); err != nil {
 		return err
 	}
-	return d.readLayout()
+	if err := d.readLayout(); err != nil {
+		return err
+	}
+	if d.chunk == nil || len(d.filters) > 0 {
+		return nil
+	}
+	access := uncached()
+	defer c.H5Pclose(access)
+	c.H5Dclose(d.id)
+	return d.openWith(access)
+}
+
+// openWith opens the data set with a list of properties.
+func (d *Dataset) openWith(access id) error {
+	if d.id = c.H5Dopen2(d.file.id, d.Name, access); d.id < 0 {
+		return fmt.Errorf("can't be opened: %s", reason())
+	}
+	return nil
 }
 
 func (d *Dataset) close() bool {
@@ -171,8 +186,8 @@ func dims(shape []int) []uint64 {
 	return dims
 }
 
-// uncached returns a property list for opening arrays without a cache of chunks: parts of uncompressed
-// chunks are then read and written directly, the others are decoded whole in any case.
+// uncached returns a property list for opening arrays without a cache of chunks: parts of uncompressed chunks
+// are then read and written directly, instead of whole chunks for the sake of a row.
 func uncached() id {
 	list := c.H5Pcreate(ids.H5P_CLS_DATASET_ACCESS_ID_g)
 	c.H5Pset_chunk_cache(list, 0, 0, 1)

@@ -26,6 +26,9 @@ const npyMagic = "\x93NUMPY"
 // maxNpyHeader bounds the header's text; NumPy itself refuses more than 10,000 characters.
 const maxNpyHeader = 1 << 16
 
+// maxDimensions is NumPy's own limit.
+const maxDimensions = 64
+
 var (
 	npyDescr   = regexp.MustCompile(`['"]descr['"]\s*:\s*['"]([^'"]*)['"]`)
 	npyFortran = regexp.MustCompile(`['"]fortran_order['"]\s*:\s*(True|False)`)
@@ -78,6 +81,9 @@ func parseNpyHeader(text string) (npyHeader, error) {
 			return npyHeader{}, fmt.Errorf("shape (%.80s) is not understood", shape[1])
 		}
 		h.shape = append(h.shape, d)
+	}
+	if len(h.shape) > maxDimensions {
+		return npyHeader{}, fmt.Errorf("%d dimensions are not plausible", len(h.shape))
 	}
 	return h, nil
 }

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"archive/zip"
 	"bytes"
 	"fmt"
 	"math"
@@ -209,6 +210,11 @@ func readNpzBytes(b []byte) (map[string]Array, error) {
 	return arrays, nil
 }
 
+func TestReadNpzTooManyDimensions(t *testing.T) {
+	_, err := parseNpyHeader("{'descr': '<f4', 'fortran_order': True, 'shape': (" + strings.Repeat("1, ", 1000) + "), }")
+	oneLine(t, err, "1000 dimensions are not plausible")
+}
+
 func TestReadNpzNoFile(t *testing.T) {
 	dir := t.TempDir()
 	text := filepath.Join(dir, "text.npz")
@@ -257,6 +263,36 @@ func FuzzReadNpz(f *testing.F) {
 			if n := reflect.ValueOf(a.Data).Len(); n != a.Len() {
 				t.Errorf("%s: %d values for shape %v", name, n, a.Shape)
 			}
+		}
+	})
+}
+
+// FuzzReadNpy fuzzes the array inside an otherwise good archive.
+func FuzzReadNpy(f *testing.F) {
+	for _, a := range npzGolden {
+		header, values, err := encodeNpy(a)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(append(header, values...))
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		var archive bytes.Buffer
+		w := zip.NewWriter(&archive)
+		entry, err := w.CreateHeader(&zip.FileHeader{Name: "x.npy", Method: zip.Store})
+		if err != nil {
+			t.Fatal(err)
+		}
+		entry.Write(b)
+		w.Close()
+		arrays, err := readNpzBytes(archive.Bytes())
+		if err != nil {
+			oneLine(t, err)
+			return
+		}
+		a := arrays["x"]
+		if n := reflect.ValueOf(a.Data).Len(); n != a.Len() || n > len(b) {
+			t.Errorf("%d values for shape %v, from %d bytes", n, a.Shape, len(b))
 		}
 	})
 }

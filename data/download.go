@@ -23,7 +23,6 @@ type download struct {
 	path     string
 	part     *os.File
 	have     int64  // bytes in part
-	arrived  int64  // bytes added by the current answer
 	best     int64  // the most that have was
 	identity string // the ETag of what is being downloaded
 	progress *counter
@@ -105,8 +104,7 @@ func (d *download) fetchRest(ctx context.Context) (progress bool, err error) {
 	if err := d.accept(response); err != nil {
 		return false, err
 	}
-	d.arrived = 0
-	n, err := io.Copy(&countingWriter{io.NewOffsetWriter(d.part, d.have), d}, io.LimitReader(response.Body, d.file.size-d.have))
+	n, err := io.Copy(&countingWriter{io.NewOffsetWriter(d.part, d.have), d.have, d.progress}, io.LimitReader(response.Body, d.file.size-d.have))
 	d.have += n
 	progress = d.have > d.best
 	d.best = max(d.best, d.have)
@@ -181,22 +179,29 @@ func hashFile(path string) (string, error) {
 		return "", reason(err)
 	}
 	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return "", reason(err)
+	}
+	progress := startProgress("checking the sha256 of "+filepath.Base(path), 0, info.Size(), "bytes")
+	defer progress.stop()
 	sum := sha256.New()
-	if _, err := io.CopyBuffer(struct{ io.Writer }{sum}, file, make([]byte, 1<<20)); err != nil {
+	if _, err := io.CopyBuffer(&countingWriter{sum, 0, progress}, struct{ io.Reader }{file}, make([]byte, 1<<20)); err != nil {
 		return "", reason(err)
 	}
 	return hex.EncodeToString(sum.Sum(nil)), nil
 }
 
-// countingWriter tells the progress of a download.
+// countingWriter shows how many bytes were written, counting from done.
 type countingWriter struct {
 	io.Writer
-	d *download
+	done     int64
+	progress *counter
 }
 
 func (w *countingWriter) Write(b []byte) (int, error) {
 	n, err := w.Writer.Write(b)
-	w.d.arrived += int64(n)
-	w.d.progress.set(w.d.have + w.d.arrived)
+	w.done += int64(n)
+	w.progress.set(w.done)
 	return n, err
 }

@@ -49,7 +49,6 @@ func checkAgainst(path string, file osfFile) error {
 	if noted, ok := readFetched(path); ok && noted.sha256 == file.sha256 && !changedSince(info, path) {
 		return nil
 	}
-	fmt.Fprintf(os.Stderr, "%s: comparing its sha256, once\n", path)
 	sum, err := hashFile(path)
 	if err != nil {
 		return fmt.Errorf("%s: can't be read: %w", path, err)

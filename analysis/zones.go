@@ -1,6 +1,9 @@
 package analysis
 
-import "math/rand/v2"
+import (
+	"math"
+	"math/rand/v2"
+)
 
 // Zones is a map of the readout zones in a plane (Fig. 4): the class of every point of a square around the origin.
 type Zones struct {
@@ -35,6 +38,25 @@ func (z *Zones) At(x, y float64) int {
 		}
 	}
 	return class
+}
+
+// Moved returns the share, 0…1, of the directions in which a representation of the given norm has another class than it
+// would have without the bias.
+func (z *Zones) Moved(norm float64) float64 {
+	free := Zones{Vectors: z.Vectors}
+	return shareOfDirections(func(x, y float64) bool { return z.At(norm*x, norm*y) != free.At(x, y) })
+}
+
+// shareOfDirections returns the share of the unit vectors of the plane for which something holds.
+func shareOfDirections(holds func(x, y float64) bool) float64 {
+	const directions = 720
+	n := 0
+	for i := range directions {
+		if sin, cos := math.Sincos(2 * math.Pi * (float64(i) + 0.5) / directions); holds(cos, sin) {
+			n++
+		}
+	}
+	return float64(n) / directions
 }
 
 // RandomZones simulates readouts of 4 random vectors in 2D (Fig. 4), one a column; equal seeds give equal maps.

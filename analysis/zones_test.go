@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"math"
 	"reflect"
 	"testing"
 )
@@ -55,6 +56,27 @@ func TestBiasMovesTheBoundary(t *testing.T) {
 	for x, want := range map[float64]int{-0.2: 2, 0.4: 2, 0.6: 0} {
 		if got := z.At(x, 0); got != want {
 			t.Errorf("class at x = %v is %d, want %d", x, got, want)
+		}
+	}
+}
+
+// East's bias of 1 widens its quarter, at norm 2, to where cos φ + 1/2 > sin φ: up to 45° + asin(√2/4) = 65.7° either way.
+func TestBiasMovesDirections(t *testing.T) {
+	z := &Zones{Vectors: compass, Bias: []float64{1, 0, 0, 0}}
+	want := 2 * math.Asin(math.Sqrt2/4) / (2 * math.Pi)
+	if got := z.Moved(2); math.Abs(got-want) > 2.0/720 {
+		t.Errorf("the bias moves %.4f of the directions, want %.4f", got, want)
+	}
+	if got := (&Zones{Vectors: compass}).Moved(2); got != 0 {
+		t.Errorf("no bias moves %.4f of the directions", got)
+	}
+}
+
+// The first claim follows from linearity; the other two hold for any four random vectors.
+func TestZoneClaims(t *testing.T) {
+	for _, c := range ZoneClaims(1) {
+		if c.Verdict != Supported || c.Effect.N != 500 {
+			t.Errorf("%s: %s, %v", c.ID, c.Verdict, c.Effect)
 		}
 	}
 }

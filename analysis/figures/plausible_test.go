@@ -149,6 +149,9 @@ func recordedGallery() map[string]*Figure {
 		"figure4":        Zones(analysis.RandomZones(5, 150, 3)),
 		"figure5":        OwnZones(analysis.OwnZoneByDimension(readout, 1)).WithPaper(),
 		"diaries":        Diaries(d, d.Stability.Examples(2)[:8], data.NewImages(8, 16)),
+		"ring":           Ring(analysis.RandomZones(1, 2, 3)[1][0], 1.5),
+		"journey":        Journey(somePaths(rec, d)[0], 4, data.NewImages(1, 16), 0, rec.Categories),
+		"crowd":          someCrowd(rec, d),
 		"classes":        Classes(analysis.StabilityByClass(d), rec.Categories),
 		"confusion":      Confusion(analysis.ConfuseSteps(&d.Trajectory, 0, 9, 100), rec.Categories),
 		"agreement":      Agreement(analysis.Agreement(&d.Trajectory)),
@@ -245,4 +248,9 @@ func somePictures(n int) *Figure {
 		words = append(words, []string{"goldfish", "a line that is too long for its picture"}[:1+i%2])
 	}
 	return Pictures("Some pictures", images, words)
+}
+
+func someCrowd(rec *data.Recording, d *analysis.Dynamics) *Figure {
+	border := analysis.BusiestBorder(d)
+	return Crowd(must(analysis.ProjectAll(rec, border.Images, border.Classes)), 3, rec.Categories)
 }

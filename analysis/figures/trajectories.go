@@ -68,12 +68,14 @@ func (p page) pathKey(paths []*analysis.Projection) []entry {
 	}
 }
 
-// view is the square of the plane that holds the origin and the path, with some air.
-func view(path *analysis.Projection) window {
+// view is the square of the plane that holds the origin and the paths, with some air.
+func view(paths ...*analysis.Projection) window {
 	var low, high [2]float64
-	for _, v := range path.Points {
-		for i, x := range v {
-			low[i], high[i] = min(low[i], x), max(high[i], x)
+	for _, path := range paths {
+		for _, v := range path.Points {
+			for i, x := range v {
+				low[i], high[i] = min(low[i], x), max(high[i], x)
+			}
 		}
 	}
 	side := 1.25 * max(high[0]-low[0], high[1]-low[1])
@@ -98,25 +100,31 @@ func drawPath(p page, path *analysis.Projection, categories []string, head vg.Le
 	p.lines([]string{fit(fmt.Sprintf("image %d: %s", path.Image, categoryName(categories, path.Label)), sty, p.width())}, sty)
 	drawKey(p.inset(0, 0, 14, 0), p.chosenKey(path, categories))
 	p = p.inset(0, 0, 18+head, 0).squared()
-	w, z := view(path), &analysis.Zones{Vectors: path.Vectors}
-	drawAreas(p, w, z)
-	for k, v := range path.Vectors {
+	drawSteps(p, drawPlane(p, path), path, len(path.Points)-1)
+}
+
+// drawPlane draws the zones of the plane that paths share and the directions of its readout vectors, and returns the
+// part that is seen, which holds the paths.
+func drawPlane(p page, paths ...*analysis.Projection) window {
+	w, vectors := view(paths...), paths[0].Vectors
+	drawAreas(p, w, &analysis.Zones{Vectors: vectors})
+	for k, v := range vectors {
 		if length := math.Hypot(v[0], v[1]); length > 0 {
 			drawVector(p, w, v, 0.35*w.side/length, p.vectorColor(k))
 		}
 	}
-	drawSteps(p, w, path)
+	return w
 }
 
-// drawSteps draws the path, coloured by time, with a mark a step.
-func drawSteps(p page, w window, path *analysis.Projection) {
+// drawSteps draws the path as far as step end, coloured by time, with a mark a step.
+func drawSteps(p page, w window, path *analysis.Projection, end int) {
 	last := float64(max(len(path.Points)-1, 1))
-	for t := 1; t < len(path.Points); t++ {
+	for t := 1; t <= end; t++ {
 		from, to := w.at(p, path.Points[t-1]), w.at(p, path.Points[t])
 		p.line(p.ink, 2.4, from, to)
 		p.line(p.sequential((float64(t)-0.5)/last), 1.6, from, to)
 	}
-	for t, v := range path.Points {
+	for t, v := range path.Points[:end+1] {
 		shape := pathMark(path.Classes[t] == path.Label)
 		p.mark(shape, p.ink, 4, w.at(p, v))
 		p.mark(shape, p.sequential(float64(t)/last), 3, w.at(p, v))

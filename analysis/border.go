@@ -1,0 +1,59 @@
+package analysis
+
+import (
+	"slices"
+
+	"readoutzones/data"
+)
+
+// Border is a pair of classes between which many images move: the stable-correct images of either class that the
+// network takes for one of the two at the first step.
+type Border struct {
+	Classes [2]int
+	Images  []int
+	Movers  int // of these, how many change sides
+}
+
+// BusiestBorder returns the border that most stable-correct images cross, from a wrong class at the first step to
+// their own; nil if none does.
+func BusiestBorder(d *Dynamics) *Border {
+	movers := map[[2]int]int{}
+	var busiest Border
+	for n, kind := range d.Stability.Kind {
+		if pair := borderOf(d, n); kind == StableCorrect && pair[0] != pair[1] {
+			movers[pair]++
+			if movers[pair] > busiest.Movers {
+				busiest.Classes, busiest.Movers = pair, movers[pair]
+			}
+		}
+	}
+	if busiest.Movers == 0 {
+		return nil
+	}
+	for n, kind := range d.Stability.Kind {
+		pair := borderOf(d, n)
+		if kind == StableCorrect && slices.Contains(busiest.Classes[:], pair[0]) && slices.Contains(busiest.Classes[:], pair[1]) {
+			busiest.Images = append(busiest.Images, n)
+		}
+	}
+	return &busiest
+}
+
+// borderOf returns the first class of an image and its label, the smaller one first.
+func borderOf(d *Dynamics, n int) [2]int {
+	a, b := d.Classes[0][n], d.Labels[n]
+	return [2]int{min(a, b), max(a, b)}
+}
+
+// ProjectAll projects several images onto the plane of two readout vectors; in it, each lies in the zone of the one
+// that answers more to it.
+func ProjectAll(r *data.Recording, images []int, classes [2]int) ([]*Projection, error) {
+	paths := make([]*Projection, len(images))
+	for i, n := range images {
+		var err error
+		if paths[i], err = Project(r, n, classes[0], classes[1]); err != nil {
+			return nil, err
+		}
+	}
+	return paths, nil
+}

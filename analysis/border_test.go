@@ -1,0 +1,27 @@
+package analysis
+
+import (
+	"reflect"
+	"testing"
+)
+
+func TestBusiestBorder(t *testing.T) {
+	// Images 0–2 cross the border of classes 1 and 2 (in both directions), 3 lies there already, 4 comes from
+	// elsewhere, 5 crosses another border, 6 crosses this one to the wrong side.
+	classes := [][]int{
+		{1, 1, 2, 1, 0, 0, 1},
+		{2, 2, 1, 1, 1, 3, 2},
+		{2, 2, 1, 1, 1, 3, 2},
+	}
+	d := &Dynamics{Trajectory: Trajectory{Labels: []int{2, 2, 1, 1, 1, 3, 1}, Classes: classes}}
+	d.Stability = Stabilise(d.Classes, d.Labels)
+	want := &Border{Classes: [2]int{1, 2}, Images: []int{0, 1, 2, 3}, Movers: 3}
+	if got := BusiestBorder(d); !reflect.DeepEqual(got, want) {
+		t.Errorf("%+v, want %+v", got, want)
+	}
+	d.Stability = Stabilise(d.Classes[2:], d.Labels) // as if all were settled
+	d.Classes = d.Classes[2:]
+	if got := BusiestBorder(d); got != nil {
+		t.Errorf("a border that nobody crosses: %+v", got)
+	}
+}

@@ -86,7 +86,7 @@ type cloud struct {
 	color color.NRGBA
 }
 
-const cloudSize = 40
+const cloudSize = 20
 
 // points calls draw for each image chosen.
 func (c cloud) points(draw func(x, y float64)) {

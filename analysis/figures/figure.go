@@ -140,14 +140,10 @@ func (f *Figure) fullHeight(t Theme) vg.Length {
 // fonts are those of the figures' text; the second and third have the same widths where Liberation is not installed.
 const fonts = `'Liberation Sans',Arial,Helvetica,sans-serif`
 
-// terse leaves out of a document what it says again and again, and lets its images fill their places.
-var terse = strings.NewReplacer("font-family:Liberation Sans;", "", "font-variant:normal;", "", "font-weight:normal;", "", "font-style:normal;", "",
-	"data:image/jpg;", "data:image/png;", "<image ", `<image preserveAspectRatio="none" `)
-
 // accessible gives the document a name and a description that screen readers find, and its font.
 func (f *Figure) accessible(svg string) []byte {
 	head, body, _ := strings.Cut(svg, `xmlns:xlink="http://www.w3.org/1999/xlink">`)
 	_, head, _ = strings.Cut(head, "-->\n")
 	words := fmt.Sprintf("\n<title>%s</title>\n<desc>%s</desc>", html.EscapeString(printable(f.Title)), html.EscapeString(printable(f.Alt)))
-	return []byte(head + `xmlns:xlink="http://www.w3.org/1999/xlink" role="img" font-family="` + fonts + `">` + words + terse.Replace(body))
+	return []byte(head + `xmlns:xlink="http://www.w3.org/1999/xlink" role="img" font-family="` + fonts + `">` + words + terse(body))
 }

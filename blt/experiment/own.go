@@ -14,7 +14,7 @@ import (
 )
 
 // drawings are the images for readers who bring none.
-var drawings = data.SynthOptions{Size: 16, Classes: 6, Train: 600, Val: 60, Test: 60, TestPlus: 240, Seed: 2}
+var drawings = data.SynthOptions{Size: 16, Classes: 12, Train: 960, Val: 96, Test: 96, TestPlus: 480, Seed: 2}
 
 // ImageFolder is the folder of images that the environment variable BLT_IMAGES names; without it, a folder of small
 // drawings, <split>/<category>/<number>.png, which is written on first use.

@@ -1,7 +1,9 @@
 package analysis
 
 import (
+	"cmp"
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
@@ -56,6 +58,19 @@ func (r *Readout) Distances() *mat.SymDense {
 		}
 	}
 	return distances
+}
+
+// Nearest returns the n classes whose readout vectors are most alike to that of a class, the most alike first.
+func (r *Readout) Nearest(class, n int) []int {
+	cosines := r.Cosines()
+	var others []int
+	for other := range cosines.SymmetricDim() {
+		if other != class {
+			others = append(others, other)
+		}
+	}
+	slices.SortStableFunc(others, func(a, b int) int { return cmp.Compare(cosines.At(class, b), cosines.At(class, a)) })
+	return others[:min(n, len(others))]
 }
 
 // InOwnZone returns the proportion of readout vectors, 0…1, that the readout (without bias) assigns to their own

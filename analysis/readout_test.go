@@ -92,3 +92,10 @@ func TestZeroReadoutVectorHasNoDirection(t *testing.T) {
 		t.Errorf("cosines %v", mat.Formatted(c))
 	}
 }
+
+func TestNearestReadoutVectors(t *testing.T) {
+	r := &Readout{Weight: mat.NewDense(4, 2, []float64{1, 0, 3, 3, 0, 1, -1, 0})}
+	if got, want := r.Nearest(0, 2), []int{1, 2}; !slices.Equal(got, want) {
+		t.Errorf("nearest %v, want %v", got, want)
+	}
+}

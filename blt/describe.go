@@ -39,22 +39,6 @@ func (n *Network) convFlops(area string, in, out, steps int) int {
 	return side * side * in * out * n.Kernel() * n.Kernel() * steps
 }
 
-// Connections says in words what reaches an area.
-func (n *Network) Connections(area int) string {
-	name := convAreas[area]
-	words := "bottom-up"
-	if area == 0 || n.Position == Last {
-		return words
-	}
-	if n.Lateral {
-		words += ", lateral"
-	}
-	if n.TopDown && name != "it" {
-		words += ", top-down from " + Areas[area+1]
-	}
-	return words
-}
-
 // TrainingMemory estimates the bytes that one training step takes: what the backward pass keeps of every area at every
 // step (about four tensors an area: pooled, combined, normalised, rectified), and weights, gradients and Adam's moments.
 func (n *Network) TrainingMemory(batch int) int {
@@ -80,15 +64,22 @@ func CountParameters(m Model) (count int) {
 
 // Table is a text of areas, shapes and connections, a line an area.
 func (n *Network) Table() string {
+	line := func(name string, shape []int, input string) string {
+		return fmt.Sprintf("%-8s %-16s %s\n", name, fmt.Sprint(shape), input)
+	}
 	text := fmt.Sprintf("%-8s %-16s %s\n", "area", "shape", "input")
-	text += fmt.Sprintf("%-8s %-16s %s\n", "retina", fmt.Sprint([]int{n.Size, n.Size, n.Channels[0]}), "image, once")
-	for i, area := range Areas[:4] {
-		text += fmt.Sprintf("%-8s %-16s %s\n", area, fmt.Sprint(n.AreaShape(area)), n.Connections(i))
+	for _, s := range n.Stages() {
+		input := "bottom-up"
+		if s.Lateral {
+			input += ", lateral"
+		}
+		if s.TopDown {
+			input += ", top-down"
+		}
+		if s.Constant {
+			input += ", constant in time"
+		}
+		text += line(s.Name, []int{s.Size, s.Size, s.Channels}, input)
 	}
-	gap := "bottom-up (average over the image)"
-	if n.Lateral {
-		gap += ", lateral"
-	}
-	text += fmt.Sprintf("%-8s %-16s %s\n", "GAP", fmt.Sprint(n.AreaShape("GAP")), gap)
-	return text + fmt.Sprintf("%-8s %-16s linear, bias %v, at each of %d time steps\n", "readout", fmt.Sprint([]int{n.Classes}), n.ReadoutBias, n.Timesteps)
+	return text + line("readout", []int{n.Classes}, fmt.Sprintf("linear, bias %v, at each of %d time steps", n.ReadoutBias, n.Timesteps))
 }

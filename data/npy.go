@@ -78,7 +78,7 @@ func parseNpyHeader(text string) (npyHeader, error) {
 		}
 		d, err := strconv.Atoi(field)
 		if err != nil || d < 0 {
-			return npyHeader{}, fmt.Errorf("shape (%.80s) is not understood", shape[1])
+			return npyHeader{}, fmt.Errorf("shape %.80q is not understood", shape[1])
 		}
 		h.shape = append(h.shape, d)
 	}

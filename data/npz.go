@@ -11,6 +11,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // ReadNpz reads all arrays of an .npz file, by name. It accepts stored and deflated entries and the types
@@ -127,7 +128,7 @@ func checkEntry(entry *zip.File) (string, error) {
 // validName tells whether an array may be called so: a name, or names with slashes between them, that lead
 // nowhere else even where the archive is unpacked.
 func validName(name string) bool {
-	return fs.ValidPath(name) && !strings.Contains(name, `\`) && len(name) < 1<<10
+	return fs.ValidPath(name) && !strings.Contains(name, `\`) && !strings.ContainsFunc(name, unicode.IsControl) && len(name) < 1<<10
 }
 
 // Close closes the file.

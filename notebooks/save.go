@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 
+	"readoutzones/data"
 	"readoutzones/data/native"
 )
 
@@ -29,6 +30,31 @@ func saveAll(root, out string, outcomes []outcome) error {
 		}
 		if info, err := os.Stat(o.notebook.path); err == nil && info.Size() > largest {
 			fmt.Fprintf(os.Stderr, "%s: warning: %d kB are many to store; show fewer or smaller figures\n", o.notebook.name, info.Size()>>10)
+		}
+		if o.notebook.name == readmeNotebook {
+			if err := saveReadmeFigure(root, out); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// The README shows a figure, in its light and dark versions, from notebooks/figures; this notebook draws it.
+const readmeNotebook, readmeFigure = "02_figure2", "figure2"
+
+func saveReadmeFigure(root, out string) error {
+	folder := filepath.Join(root, "notebooks", "figures")
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return err
+	}
+	for _, ending := range []string{".svg", "-dark.svg"} {
+		svg, err := os.ReadFile(filepath.Join(out, "figures", readmeFigure+ending))
+		if err != nil {
+			return fmt.Errorf("%s did not save the figure that the README shows: %w", readmeNotebook, err)
+		}
+		if err := data.WriteFile(filepath.Join(folder, readmeFigure+ending), svg); err != nil {
+			return err
 		}
 	}
 	return nil

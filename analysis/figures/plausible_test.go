@@ -150,6 +150,7 @@ func recordedGallery() map[string]*Figure {
 		"figure5":        OwnZones(analysis.OwnZoneByDimension(readout, 1)).WithPaper(),
 		"diaries":        Diaries(d, d.Stability.Examples(2)[:8], data.NewImages(8, 16)),
 		"ring":           Ring(analysis.RandomZones(1, 2, 3)[1][0], 1.5),
+		"spread":         Spreads([]string{"one", "two"}, []*analysis.Spread{readout.Spread(), d.Readout.Spread()}),
 		"journey":        Journey(somePaths(rec, d)[0], 4, data.NewImages(1, 16), 0, rec.Categories),
 		"crowd":          someCrowd(rec, d),
 		"classes":        Classes(analysis.StabilityByClass(d), rec.Categories),

@@ -34,10 +34,10 @@ type sheetGroup struct {
 }
 
 var (
-	paper          = color.RGBA{250, 250, 247, 255}
-	ink            = color.RGBA{40, 40, 44, 255}
-	animateColour  = color.RGBA{176, 72, 32, 255}
-	inanimateColor = color.RGBA{32, 92, 150, 255}
+	paper           = color.RGBA{250, 250, 247, 255}
+	ink             = color.RGBA{40, 40, 44, 255}
+	animateColour   = color.RGBA{176, 72, 32, 255}
+	inanimateColour = color.RGBA{32, 92, 150, 255}
 )
 
 // sheetGroups returns the groups in the order of their first category, the animate ones first.
@@ -57,7 +57,7 @@ func sheetGroups(categories []string, superclasses []Superclass) []sheetGroup {
 			}
 			title, colour := s.Name+" · animate", animateColour
 			if !animate {
-				title, colour = s.Name+" · inanimate", inanimateColor
+				title, colour = s.Name+" · inanimate", inanimateColour
 			}
 			i := slices.IndexFunc(groups, func(g sheetGroup) bool { return g.title == title })
 			if i < 0 {

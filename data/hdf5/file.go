@@ -64,7 +64,9 @@ func checkFile(path string) (int64, error) {
 func Create(path, name string) (*File, error) {
 	f := &File{path: name}
 	err := do(func() error {
-		if f.id = c.H5Fcreate(path, overwrite, byDefault, byDefault); f.id < 0 {
+		list := undated(ids.H5P_CLS_FILE_CREATE_ID_g)
+		defer c.H5Pclose(list)
+		if f.id = c.H5Fcreate(path, overwrite, list, byDefault); f.id < 0 {
 			return fmt.Errorf("%s: can't be written: %s", name, reason())
 		}
 		return nil
@@ -161,7 +163,9 @@ func namesIn(file id, group string) ([]string, error) {
 // CreateGroup makes a group.
 func (f *File) CreateGroup(name string) error {
 	return f.do(name, func() error {
-		g := c.H5Gcreate2(f.id, name, byDefault, byDefault, byDefault)
+		list := undated(ids.H5P_CLS_GROUP_CREATE_ID_g)
+		defer c.H5Pclose(list)
+		g := c.H5Gcreate2(f.id, name, byDefault, list, byDefault)
 		if g < 0 || c.H5Gclose(g) < 0 {
 			return fmt.Errorf("can't be written: %s", reason())
 		}

@@ -97,6 +97,8 @@ var ids struct {
 	H5T_NATIVE_DOUBLE_g         id
 	H5T_C_S1_g                  id
 	H5P_CLS_DATASET_CREATE_ID_g id
+	H5P_CLS_FILE_CREATE_ID_g    id
+	H5P_CLS_GROUP_CREATE_ID_g   id
 	H5P_CLS_DATASET_ACCESS_ID_g id
 }
 

@@ -65,10 +65,16 @@ func (f *File) write(name string, newType func() id, n int, values unsafe.Pointe
 	})
 }
 
-// creation returns a property list for new arrays: without dates, so that equal contents give equal files.
-func creation() id {
-	list := c.H5Pcreate(ids.H5P_CLS_DATASET_CREATE_ID_g)
+// undated returns a property list for something new, without dates, so that equal contents give equal files.
+func undated(class id) id {
+	list := c.H5Pcreate(class)
 	c.H5Pset_obj_track_times(list, false)
+	return list
+}
+
+// creation returns a property list for new arrays.
+func creation() id {
+	list := undated(ids.H5P_CLS_DATASET_CREATE_ID_g)
 	c.H5Pset_fill_time(list, neverFill)
 	return list
 }

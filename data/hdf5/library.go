@@ -4,8 +4,9 @@
 // The library may do one thing at a time, so all calls take turns; the types here may be used from several
 // goroutines. Its error messages are not printed but become Go errors that name file, object and reason.
 //
-// A damaged or missing piece of a compressed or checked array is an error, never wrong values. Arrays that are
-// neither have no checksum: wrong values can't be noticed there. And a file whose structure was damaged on
+// A damaged or missing piece of a compressed or checked array is an error, never wrong values (but that the
+// checksum fletcher32 takes zeros for good). Arrays that are neither have no checksum: wrong values can't be noticed
+// there. And a file whose structure was damaged on
 // purpose can still keep the library busy for ever: open files from people you trust.
 package hdf5
 

@@ -67,3 +67,9 @@ func changedSince(info fs.FileInfo, path string) bool {
 	note, err := os.Stat(fetchedName(path))
 	return err != nil || info.ModTime().After(note.ModTime().Add(time.Second))
 }
+
+// Checked returns the sha256 that a downloaded file was compared with, and whether it was.
+func Checked(path string) (sum string, ok bool) {
+	file, ok := readFetched(path)
+	return file.sha256, ok
+}

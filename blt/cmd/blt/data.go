@@ -114,6 +114,9 @@ func fetchCommand() *cobra.Command {
 				return err
 			}
 			for _, path := range paths {
+				if sum, ok := data.Checked(path); ok {
+					fmt.Fprintf(c.ErrOrStderr(), "sha256 %s\n", sum)
+				}
 				fmt.Fprintln(c.OutOrStdout(), path)
 			}
 			return nil

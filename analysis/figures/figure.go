@@ -108,7 +108,8 @@ func (f *Figure) render(c vg.CanvasSizer, t Theme) (err error) {
 			err = fmt.Errorf("figure %q cannot be drawn: %v", f.Title, r)
 		}
 	}()
-	p := page{Canvas: draw.New(c), Theme: t, paper: f.paper}
+	_, vector := c.(*vgsvg.Canvas)
+	p := page{Canvas: draw.New(c), Theme: t, paper: f.paper, vector: vector}
 	p.fill(t.background, p.corners())
 	p = p.inset(margin, margin, margin, margin)
 	title, foot := f.head(t), f.foot(t)

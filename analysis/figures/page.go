@@ -13,7 +13,8 @@ import (
 type page struct {
 	draw.Canvas
 	Theme
-	paper bool // with the paper's numbers beside ours
+	paper  bool // with the paper's numbers beside ours
+	vector bool // for an SVG
 }
 
 func (p page) width() vg.Length  { return p.Max.X - p.Min.X }

@@ -1,6 +1,28 @@
 package figures
 
-import "testing"
+import (
+	"bytes"
+	"encoding/base64"
+	"fmt"
+	"image"
+	"image/png"
+	"strings"
+	"testing"
+)
+
+// Images with fewer dots than they are wide keep sharp edges; the one here is 2 dots wide.
+func TestSmallImagesKeepTheirEdges(t *testing.T) {
+	var file bytes.Buffer
+	if err := png.Encode(&file, image.NewGray(image.Rect(0, 0, 2, 2))); err != nil {
+		t.Fatal(err)
+	}
+	for width, want := range map[string]bool{"1.5": false, "2": false, "90": true} {
+		svg := fmt.Sprintf(`<image x="1" width="%s" height="9" xlink:href="data:image/jpg;base64,%s" />`, width, base64.StdEncoding.EncodeToString(file.Bytes()))
+		if got := strings.Contains(terse(svg), "pixelated"); got != want {
+			t.Errorf("%s wide: pixelated is %v", width, got)
+		}
+	}
+}
 
 func TestTerseSaysTheSame(t *testing.T) {
 	for _, test := range []struct{ name, svg, want string }{
@@ -13,6 +35,13 @@ func TestTerseSaysTheSame(t *testing.T) {
 		{"two texts", `<g transform="translate(1, 2)"><text x="0">t</text><text x="1">u</text></g>`,
 			`<g transform="translate(1, 2)"><text x="0">t</text><text x="1">u</text></g>`},
 		{"an empty group", "<g transform=\"translate(458, 318.73)\">\n</g>\n<g>\n</g>", "<g></g>"},
+		{"lines in one style", `<path d="M1,2L3,4" style="fill:none;a" /><path d="M5,6L7,8" style="fill:none;a" /><path d="M1,1L2,2" style="fill:none;b" /><g>`,
+			`<path d="M1,2L3,4M5,6L7,8" style="fill:none;a"/><path d="M1,1L2,2" style="fill:none;b"/><g>`},
+		{"lines apart", `<path d="M1,2" style="fill:none;a" /><rect/><path d="M5,6" style="fill:none;a" />`,
+			`<path d="M1,2" style="fill:none;a"/><rect/><path d="M5,6" style="fill:none;a"/>`},
+		{"texts in one style", `<g id=""><text x="1" style="font-size:9px;fill:#111">a</text><text style="font-size:9px;fill:#222">b</text><text y="1" style="font-size:9px;fill:#111">c</text></g>`,
+			`<g style="font-size:9px;fill:#111" id=""><text x="1">a</text><text style="font-size:9px;fill:#222">b</text><text y="1">c</text></g>`},
+		{"a bold text", `<g id=""><text style="font-weight:bold;font-size:9px;fill:#111">a</text></g>`, `<g id=""><text style="font-weight:bold;font-size:9px;fill:#111">a</text></g>`},
 		{"a whole number", `<g transform="translate(1.5, 100)"><text x="98.5" y="0" transform="scale(1, -1)" style="">t</text></g>`,
 			`<text x="100" y="-100" transform="scale(1,-1)" style="">t</text>`},
 	} {

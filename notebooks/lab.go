@@ -32,6 +32,9 @@ func lab(ctx context.Context, name string, student bool, options []string, w io.
 	if err != nil {
 		return err
 	}
+	if err := trust(python, root); err != nil {
+		return err
+	}
 	// What a killed server or kernel would leave behind goes with this folder.
 	temporary, err := os.MkdirTemp("", "readoutzones-")
 	if err != nil {
@@ -93,6 +96,23 @@ func copyForStudents(root string) error {
 	})
 	_, err = forStudents(missing, folder)
 	return err
+}
+
+// trust signs the repository's notebooks as they are: of a notebook without a signature of this machine, JupyterLab
+// shows no stored drawings, because SVG might hold a script.
+func trust(python *native.Python, root string) error {
+	notebooks, err := discover(root)
+	if err != nil {
+		return err
+	}
+	args := []string{"-m", "nbformat.sign"}
+	for _, n := range notebooks {
+		args = append(args, n.path)
+	}
+	if out, err := python.Command(args...).CombinedOutput(); err != nil {
+		return fmt.Errorf("cannot sign the notebooks: %s", lastLine(string(out), err))
+	}
+	return nil
 }
 
 // startServer starts JupyterLab on a free port of this machine. It keeps its log and its files in temporary.

@@ -262,8 +262,8 @@ func TestSpelling(t *testing.T) {
 	})
 }
 
-// A notebook whose cells are put together as one program passes go vet. The programs stand in a module of their own, to
-// which a go.work makes the packages known: as the kernel does it.
+// A notebook whose cells are put together as one program passes go vet, with the solutions and without. The programs
+// stand in a module of their own, to which a go.work makes the packages known: as the kernel does it.
 func TestCellsVet(t *testing.T) {
 	root, err := native.ModuleRoot()
 	if err != nil {
@@ -271,16 +271,9 @@ func TestCellsVet(t *testing.T) {
 	}
 	dir := t.TempDir()
 	eachNotebook(t, func(t *testing.T, n notebook, d document) {
-		program, err := d.program(n.name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := os.Mkdir(filepath.Join(dir, n.name), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(filepath.Join(dir, n.name, "cells.go"), []byte(program), 0o644); err != nil {
-			t.Fatal(err)
-		}
+		d.writeProgram(t, filepath.Join(dir, n.name))
+		d.withoutSolutions()
+		d.writeProgram(t, filepath.Join(dir, n.name+"_student"))
 	})
 	goCommand := func(dir string, args ...string) {
 		cmd := exec.Command("go", args...)
@@ -293,6 +286,21 @@ func TestCellsVet(t *testing.T) {
 	goCommand(dir, "mod", "init", "cells")
 	goCommand(dir, "work", "init", ".", root)
 	goCommand(dir, "vet", "./...")
+}
+
+// writeProgram writes the notebook as a package into a new folder.
+func (d document) writeProgram(t *testing.T, folder string) {
+	t.Helper()
+	program, err := d.program(filepath.Base(folder))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(folder, "cells.go"), []byte(program), 0o644); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // program is the notebook as one Go file: the declarations of all cells, and what each cell does as a function.

@@ -118,7 +118,9 @@ func trust(python *native.Python, root string) error {
 // startServer starts JupyterLab on a free port of this machine. It keeps its log and its files in temporary.
 func startServer(python *native.Python, root, temporary string, options []string) (*exec.Cmd, error) {
 	defaults := []string{"--ServerApp.ip=127.0.0.1", "--ServerApp.port_retries=100", "--ServerApp.root_dir=" + root,
-		"--ServerApp.allow_root=" + pythonBool(os.Geteuid() == 0)}
+		"--ServerApp.allow_root=" + pythonBool(os.Geteuid() == 0),
+		// Which tabs were open is this repository's: another one may not have the notebooks.
+		"--LabApp.workspaces_dir=" + filepath.Join(outFolder(root, false), "workspaces")}
 	cmd := python.Command(append([]string{"-m", "jupyterlab", "--no-browser"}, merge(defaults, options)...)...)
 	cmd.Dir = root
 	cmd.Env = append(cmd.Env, "JUPYTER_RUNTIME_DIR="+temporary, "TMPDIR="+temporary)

@@ -90,7 +90,7 @@ fmt.Println("slider", display.Headless(), err)`
 // the figure, and nothing is left running at the end.
 func TestLab(t *testing.T) {
 	root, _ := newRepository(t, circle, slider, endless)
-	link, stop := openLab(t, root, "--LabApp.expose_app_in_browser=True", "--LabApp.workspaces_dir="+t.TempDir()) // no tabs of earlier sessions
+	link, stop := openLab(t, root, "--LabApp.expose_app_in_browser=True")
 	if !strings.HasPrefix(link, "http://127.0.0.1:") || !strings.Contains(link, "/lab/tree/notebooks/07_test.ipynb?token=") {
 		t.Fatalf("the link is %s", link)
 	}

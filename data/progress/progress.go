@@ -29,7 +29,8 @@ type Line struct {
 
 	mu      sync.Mutex
 	printed time.Time
-	last    string
+	last    string // status told last
+	shown   string // status printed last
 }
 
 // New starts a line. Nothing is shown during the first two seconds.
@@ -72,7 +73,9 @@ func (l *Line) Done() {
 	case l.sink != nil:
 		l.sink(1, 1, fmt.Sprintf("%s (%s)", l.last, time.Since(l.start).Round(time.Second)), true)
 	default:
-		l.print()
+		if l.shown != l.last {
+			l.print()
+		}
 		if l.terminal {
 			fmt.Fprintln(os.Stderr)
 		}
@@ -80,7 +83,7 @@ func (l *Line) Done() {
 }
 
 func (l *Line) print() {
-	l.printed = time.Now()
+	l.printed, l.shown = time.Now(), l.last
 	if l.terminal {
 		fmt.Fprintf(os.Stderr, "\r\033[K%s: %s", l.title, l.last)
 	} else {

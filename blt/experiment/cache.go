@@ -14,7 +14,7 @@ import (
 )
 
 // version changes whenever the code that makes data, trains or records changes what comes out of it.
-const version = 1
+const version = 2
 
 // place is the folder <cache>/<kind>/<name>-<hash>, where the hash is of everything that its content depends on.
 func place(kind, name string, depends ...any) (string, error) {

@@ -54,7 +54,11 @@ func (p Preset) Experiment(name string) (Experiment, error) {
 	}
 	config := blt.DefaultConfig()
 	config.Channels = p.Channels
-	return newExperiment(name, network.Net, network.shape(config), p.Recipe, path)
+	recipe := p.Recipe
+	if network.Net == ResNet18 {
+		recipe = p.ResNet18
+	}
+	return newExperiment(name, network.Net, network.shape(config), recipe, path)
 }
 
 // Own is an experiment of your own: any network of the family, any recipe, any data set in the MiniEcoset layout. The

@@ -38,6 +38,7 @@ var tiny = Preset{
 	Synth:     data.SynthOptions{Size: 8, Classes: 4, Train: 16, Val: 4, Test: 6, TestPlus: 12, Seed: 1},
 	Channels:  [5]int{2, 2, 3, 4, 6},
 	Recipe:    blt.Recipe{Epochs: 1, Batch: 8, LearningRate: 1e-2, Seed: 1},
+	ResNet18:  blt.Recipe{Epochs: 1, Batch: 8, LearningRate: 1e-2, Seed: 1},
 	LongSteps: 14,
 }
 

@@ -15,8 +15,9 @@ type Preset struct {
 	Name      string
 	Synth     data.SynthOptions // the embedded data set; unused by paper, which takes MiniEcoset
 	Channels  [5]int
-	Recipe    blt.Recipe
-	LongSteps int // time steps of Figure 7
+	Recipe    blt.Recipe // of the networks of the BLT family
+	ResNet18  blt.Recipe // of the baseline, an image of which takes as long as several of theirs
+	LongSteps int        // time steps of Figure 7
 }
 
 // presets: quick is for tests, laptop for two cores and a quarter of an hour, paper for a GPU and days of patience.
@@ -26,19 +27,22 @@ var presets = []Preset{
 		Synth:     data.SynthOptions{Size: 16, Classes: 10, Train: 1000, Val: 100, Test: 200, TestPlus: 400, Seed: 1},
 		Channels:  [5]int{4, 6, 8, 12, 24},
 		Recipe:    blt.Recipe{Epochs: 2, Batch: 50, LearningRate: 3e-3, Seed: 1},
+		ResNet18:  blt.Recipe{Epochs: 1, Batch: 50, LearningRate: 3e-3, Seed: 1},
 		LongSteps: 20,
 	},
 	{
 		Name:      "laptop",
-		Synth:     data.SynthOptions{Size: 32, Classes: 100, Train: 10000, Val: 500, Test: 1000, TestPlus: 4000, Seed: 1},
-		Channels:  [5]int{8, 16, 32, 64, 128},
-		Recipe:    blt.Recipe{Epochs: 4, Batch: 64, LearningRate: 2e-3, Seed: 1},
+		Synth:     data.SynthOptions{Size: 32, Classes: 100, Train: 10000, Val: 500, Test: 500, TestPlus: 4000, Seed: 1},
+		Channels:  [5]int{8, 16, 24, 48, 96},
+		Recipe:    blt.Recipe{Epochs: 4, Batch: 64, LearningRate: 1e-3, Seed: 1},
+		ResNet18:  blt.Recipe{Epochs: 1, Batch: 64, LearningRate: 1e-3, Seed: 1},
 		LongSteps: 80,
 	},
 	{
 		Name:      "paper",
 		Channels:  blt.DefaultConfig().Channels,
 		Recipe:    blt.DefaultRecipe(),
+		ResNet18:  blt.DefaultRecipe(),
 		LongSteps: 80,
 	},
 }

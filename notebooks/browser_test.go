@@ -151,14 +151,14 @@ func (b *browser) evaluate(script string) string {
 // waitFor waits until the script returns true.
 func (b *browser) waitFor(what, script string) {
 	b.t.Helper()
-	for range 480 {
+	for range 1200 {
 		if b.evaluate(script) == "true" {
 			return
 		}
 		time.Sleep(250 * time.Millisecond)
 	}
 	b.screenshot("stuck")
-	b.t.Fatalf("two minutes passed before %s", what)
+	b.t.Fatalf("five minutes passed before %s", what)
 }
 
 // screenshot saves what the page looks like in notebooks/out/screenshots.

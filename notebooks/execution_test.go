@@ -20,9 +20,20 @@ const firstCell = `!*[ -f go.work ] || go work init . "$(go -C "$GONB_DIR" list 
 %noautoget
 %goflags "-ldflags=-s -w"`
 
-// newRepository makes a repository of the same module elsewhere, its path full of odd characters, with a notebook of
-// these code cells after the first one. It holds of the packages only display and what that imports.
+// newRepository makes a repository of the same module elsewhere, with a notebook of these code cells after the first
+// one. It holds of the packages only display and what that imports.
 func newRepository(t *testing.T, cells ...string) (root string, n notebook) {
+	t.Helper()
+	root = copyPackages(t, "./display")
+	n = notebook{"07_test", filepath.Join(root, "notebooks", "07_test.ipynb")}
+	if err := newDocument(append([]string{firstCell}, cells...)...).write(n.path); err != nil {
+		t.Fatal(err)
+	}
+	return root, n
+}
+
+// copyPackages copies these packages of the module, and what they import of it, to a path full of odd characters.
+func copyPackages(t *testing.T, packages ...string) (root string) {
 	t.Helper()
 	here, err := filepath.Abs("..")
 	if err != nil {
@@ -32,27 +43,28 @@ func newRepository(t *testing.T, cells ...string) (root string, n notebook) {
 	const files = `{{if .Module}}{{if .Module.Main}}{{$d := .Dir}}{{range .GoFiles}}{{$d}}/{{.}}
 {{end}}{{range .EmbedFiles}}{{$d}}/{{.}}
 {{end}}{{end}}{{end}}`
-	list, err := exec.Command("go", "list", "-deps", "-f", files, "./display").Output()
+	list, err := exec.Command("go", append([]string{"list", "-deps", "-f", files}, packages...)...).Output()
 	if err != nil {
 		t.Fatal(err)
 	}
 	for file := range strings.FieldsFuncSeq("go.mod\ngo.sum\n"+strings.ReplaceAll(string(list), here+"/", ""), func(r rune) bool { return r == '\n' }) {
-		content, err := os.ReadFile(filepath.Join(here, file))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := os.MkdirAll(filepath.Dir(filepath.Join(root, file)), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(filepath.Join(root, file), content, 0o644); err != nil {
-			t.Fatal(err)
-		}
+		copyFile(t, filepath.Join(here, file), filepath.Join(root, file))
 	}
-	n = notebook{"07_test", filepath.Join(root, "notebooks", "07_test.ipynb")}
-	if err := newDocument(append([]string{firstCell}, cells...)...).write(n.path); err != nil {
+	return root
+}
+
+func copyFile(t *testing.T, from, to string) {
+	t.Helper()
+	content, err := os.ReadFile(from)
+	if err != nil {
 		t.Fatal(err)
 	}
-	return root, n
+	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(to, content, 0o644); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // newDocument returns a notebook with a heading, a formula, and these code cells.

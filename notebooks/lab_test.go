@@ -33,14 +33,15 @@ func (w *written) String() string {
 	return w.text.String()
 }
 
-// openLab opens JupyterLab in a repository and returns the link, and what stops it.
-func openLab(t *testing.T, root string, options ...string) (link string, stop func()) {
+// openLab opens JupyterLab at a notebook of a repository and returns the link, and what stops it.
+func openLab(t *testing.T, root, name string) (link string, stop func()) {
 	t.Helper()
 	t.Chdir(root)
 	ctx, cancel := context.WithCancel(t.Context())
 	var out written
 	ended := make(chan error, 1)
-	go func() { ended <- lab(ctx, "7", false, options, &out) }()
+	// The option lets the tests ask the page what its notebook does.
+	go func() { ended <- lab(ctx, name, false, []string{"--LabApp.expose_app_in_browser=True"}, &out) }()
 	stop = sync.OnceFunc(func() {
 		cancel()
 		if err := <-ended; err != nil {
@@ -90,7 +91,7 @@ fmt.Println("slider", display.Headless(), err)`
 // the figure, and nothing is left running at the end.
 func TestLab(t *testing.T) {
 	root, _ := newRepository(t, circle, slider, endless)
-	link, stop := openLab(t, root, "--LabApp.expose_app_in_browser=True")
+	link, stop := openLab(t, root, "7")
 	if !strings.HasPrefix(link, "http://127.0.0.1:") || !strings.Contains(link, "/lab/tree/notebooks/07_test.ipynb?token=") {
 		t.Fatalf("the link is %s", link)
 	}
@@ -118,31 +119,21 @@ func TestLab(t *testing.T) {
 // runInBrowser runs all cells, the last of which never ends, and moves the slider.
 func runInBrowser(t *testing.T, link string) {
 	b := openBrowser(t, findBrowser(t), link)
-	const panel = "window.jupyterapp?.shell?.currentWidget"
-	b.waitFor("the kernel was ready", `(() => { const k = `+panel+`?.sessionContext?.session?.kernel;
-		return Boolean(k && k.connectionStatus === "connected") })()`)
-	b.evaluate(panel + ".sessionContext.session.kernel.info.then(() => true)")
+	b.waitForKernel()
 	b.screenshot("lab-opened")
-	b.evaluate(`void window.jupyterapp.commands.execute("notebook:run-all-cells")`)
-	b.waitFor("the slider was there", `document.querySelector(".jp-Notebook input[type=range]") !== null`)
+	b.execute("notebook:run-all-cells")
+	b.waitFor("the slider was there", slidersShown)
 	b.waitFor("the last cell was running", panel+`.content.widgets.at(-1).promptNode.textContent.includes("*")`)
-	const visible = `[...document.querySelectorAll(".jp-Notebook [role=group] img")].findIndex((image) => !image.hidden)`
-	if at := b.evaluate(visible); at != "1" {
+	if at := b.evaluate(frameShown); at != "1" {
 		t.Errorf("frame %s is shown at first, want 1", at)
 	}
-	b.evaluate(`(() => { const input = document.querySelector(".jp-Notebook input[type=range]");
-		input.value = 2; input.dispatchEvent(new Event("input")) })()`)
-	if at := b.evaluate(visible); at != "2" {
+	b.moveSlider(2)
+	if at := b.evaluate(frameShown); at != "2" {
 		t.Errorf("after the slider was moved frame %s is shown, want 2", at)
 	}
 	b.screenshot("lab-ran")
 	if figures := b.evaluate(`document.querySelectorAll(".jp-Notebook .jp-RenderedSVG").length`); figures != "1" {
 		t.Errorf("%s drawings are shown, want 1", figures)
 	}
-	if wrong := b.evaluate(`[...document.querySelectorAll(".jp-Notebook [data-mime-type='application/vnd.jupyter.stderr']")].map((e) => e.textContent).join()`); wrong != "" {
-		t.Errorf("cells wrote to stderr: %s", wrong)
-	}
-	for _, e := range b.errors {
-		t.Errorf("the browser reports: %s", e)
-	}
+	b.assertNoErrors()
 }

@@ -10,18 +10,18 @@ import (
 const (
 	sizeMin, sizeMax     = .40, .48 // pixels of a drawing's unit, as a share of the image
 	offCentre            = .05      // of the image
-	squeeze              = .07      // widths and heights, relative
-	clutterMax           = 1        // fragments of other things behind
-	occluded             = .12      // share of images with something in front
+	squeeze              = .09      // widths and heights, relative
+	clutterMax           = 2        // fragments of other things behind
+	occluded             = .25      // share of images with something in front
 	occludersMax         = 2
-	faint                = .1  // share of images in which the thing is faint, as in fog
+	faint                = .2  // share of images in which the thing is faint, as in fog
 	faintest             = .45 // its opacity then, at least
-	backdropJitter       = .05 // of each channel of a background's two colours
-	colourJitter         = .03 // of each channel of each colour
-	grey                 = .02 // share of images with little colour
+	backdropJitter       = .07 // of each channel of a background's two colours
+	colourJitter         = .04 // of each channel of each colour
+	grey                 = .03 // share of images with little colour
 	tint                 = .06 // of the light's colour
-	dimmest, brightest   = .85, 1.1
-	noiseMin, noiseSpan  = .01, .02 // of the pixels
+	dimmest, brightest   = .8, 1.1
+	noiseMin, noiseSpan  = .01, .03 // of the pixels
 	atHome               = .85      // share of images with a background typical of the superclass
 	shade                = .3       // of the light on each part
 	fragmentMin, fragMax = .25, .7  // size of clutter relative to the thing

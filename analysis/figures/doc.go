@@ -4,7 +4,7 @@
 // in a struct it was given, and in the Figure's CSV.
 //
 //	fig := figures.Change(trained, random).From(figures.Provenance{Preset: "laptop", Network: "3f2a91c0"}).WithPaper()
-//	err := fig.Save("out", "figure2a") // figure2a.svg, .png, -dark.svg, -dark.png, .csv
+//	err := fig.Save("out", "figure2a") // figure2a.svg, -dark.svg, .png, .csv
 //
 // Marks and colours are the paper's (blue triangles correct, green circles incorrect; in Figure 2C red triangles for
 // the own class, black circles for others), in shades that colour-blind readers can tell apart. A group without images

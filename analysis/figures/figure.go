@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"html"
+	"image/png"
 	"os"
 	"path/filepath"
 	"strings"
@@ -68,15 +69,15 @@ func (f *Figure) PNG(t Theme) ([]byte, error) {
 		return nil, err
 	}
 	var b bytes.Buffer
-	_, err := vgimg.PngCanvas{Canvas: c}.WriteTo(&b)
+	err := (&png.Encoder{CompressionLevel: png.BestSpeed}).Encode(&b, c.Image())
 	return b.Bytes(), err
 }
 
 // CSV returns the numbers drawn, a line of headings first; what does not exist is an empty cell.
 func (f *Figure) CSV() ([]byte, error) { return f.numbers.csv(f.paper) }
 
-// Save writes name.svg, name.png, name-dark.svg, name-dark.png and name.csv into dir, making it if needed. Each file
-// is complete or not there.
+// Save writes name.svg, name-dark.svg, name.png and name.csv into dir, making it if needed. Each file is complete or not
+// there.
 func (f *Figure) Save(dir, name string) error {
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return fmt.Errorf("figure %s: %w; choose a folder that can be written", name, err)
@@ -92,10 +93,10 @@ func (f *Figure) Save(dir, name string) error {
 		if err := write(t.suffix+".svg", svg, err); err != nil {
 			return err
 		}
-		png, err := f.PNG(t)
-		if err := write(t.suffix+".png", png, err); err != nil {
-			return err
-		}
+	}
+	png, err := f.PNG(Light)
+	if err := write(".png", png, err); err != nil {
+		return err
 	}
 	csv, err := f.CSV()
 	return write(".csv", csv, err)

@@ -2,7 +2,7 @@ package display
 
 import "readoutzones/analysis/figures"
 
-// Figure saves a figure and its numbers into [Folder] (name.svg, .png, -dark.svg, -dark.png, .csv) and shows it. It
+// Figure saves a figure and its numbers into [Folder] (name.svg, -dark.svg, .png, .csv) and shows it. It
 // panics where it cannot, so that the cell fails.
 func Figure(f *figures.Figure, name string) {
 	check(f.Save(Must(Folder()), name))

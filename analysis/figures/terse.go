@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"fmt"
+	"math"
 	"regexp"
 	"strconv"
 	"strings"
@@ -15,6 +16,8 @@ var defaults = strings.NewReplacer("\n\t", " ", "\n", "", "font-family:Liberatio
 	"font-style:normal;", "", "data:image/jpg;", "data:image/png;", "<image ", `<image preserveAspectRatio="none" `)
 
 var (
+	pathData   = regexp.MustCompile(` d="[^"]*"`)
+	fine       = regexp.MustCompile(`\d+\.\d\d+`)
 	picture    = regexp.MustCompile(`<image [^>]*? width="([\d.]+)"[^>]*;base64,([^"]*)"[^>]*>`)
 	stroke     = regexp.MustCompile(`<path d="(M[^"]*)" style="(fill:none;[^"]*)" />`)
 	emptyGroup = regexp.MustCompile(`<g transform="translate\([^)]*\)"></g>`)
@@ -31,11 +34,20 @@ func terse(svg string) string {
 	svg = replaced(twoArcs, svg, func(s []string) string {
 		return fmt.Sprintf(`<circle cx="%s" cy="%s" r="%s" style="%s"/>`, decimal(coordinate(s[1])/2+coordinate(s[4])/2), s[2], s[3], s[5])
 	})
-	svg = fold(svg)
+	svg = rounded(fold(svg))
 	return usual(replaced(movedText, svg, func(s []string) string {
 		x, y := coordinate(s[1])+coordinate(s[3]), coordinate(s[4])-coordinate(s[2])
 		return fmt.Sprintf(`<text x="%s" y="%s" transform="scale(1,-1)" style="%s">%s</text>`, decimal(x), decimal(y), s[5], s[6])
 	}))
+}
+
+// rounded rounds the coordinates of paths to a tenth of a point: finer than a screen or a printer shows.
+func rounded(svg string) string {
+	return pathData.ReplaceAllStringFunc(svg, func(path string) string {
+		return fine.ReplaceAllStringFunc(path, func(number string) string {
+			return decimal(math.Round(10*coordinate(number)) / 10)
+		})
+	})
 }
 
 // usual says the commonest style of texts once, for the whole document.

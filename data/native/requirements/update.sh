@@ -6,4 +6,5 @@ cd "$(dirname "$0")"
 export UV_CUSTOM_COMPILE_COMMAND="data/native/requirements/update.sh"
 lock="uv pip compile --quiet --universal --python-version 3.10 --generate-hashes --no-annotate --upgrade"
 $lock --no-deps native.in -o native.txt # h5py's NumPy is not needed for libhdf5
-$lock jupyter.in -o jupyter.txt
+# Without what jsonschema checks IRIs with, if it is there: importing that takes Python more than a second each time.
+$lock --no-emit-package rfc3987-syntax --no-emit-package lark jupyter.in -o jupyter.txt

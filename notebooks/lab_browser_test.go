@@ -16,12 +16,11 @@ const (
 	outputs      = codeCells + `.flatMap((w) => w.model.outputs.toJSON())`
 )
 
-// waitForKernel waits until the notebook is open and its kernel answers.
-func (b *browser) waitForKernel() {
+// waitForKernel waits until the notebook of that name is in front and its kernel answers.
+func (b *browser) waitForKernel(name string) {
 	b.t.Helper()
-	b.waitFor("the kernel was ready", `(() => { const k = `+panel+`?.sessionContext?.session?.kernel;
-		return Boolean(k && k.connectionStatus === "connected") })()`)
-	b.evaluate(panel + ".sessionContext.session.kernel.info.then(() => true)")
+	b.waitFor("the kernel was ready", `(() => { const p = `+panel+`; const k = p?.sessionContext?.session?.kernel;
+		return p?.context?.path.endsWith("`+name+`.ipynb") && k?.connectionStatus === "connected" && k.info.then(() => true) })()`)
 }
 
 // execute runs one of JupyterLab's commands and does not wait for it.
@@ -77,7 +76,7 @@ func TestNotebooksInTheBrowser(t *testing.T) {
 	for _, name := range names {
 		t.Run(name, func(t *testing.T) {
 			b := openBrowser(t, program, strings.ReplaceAll(link, names[0], name))
-			b.waitForKernel()
+			b.waitForKernel(name)
 			b.execute("notebook:clear-all-cell-outputs")
 			b.execute("notebook:run-all-cells")
 			b.waitFor("all cells had run, or one had failed", codeCells+`.every((w) => w.model.executionCount) ||

@@ -119,7 +119,7 @@ func TestLab(t *testing.T) {
 // runInBrowser runs all cells, the last of which never ends, and moves the slider.
 func runInBrowser(t *testing.T, link string) {
 	b := openBrowser(t, findBrowser(t), link)
-	b.waitForKernel()
+	b.waitForKernel("07_test")
 	b.screenshot("lab-opened")
 	b.execute("notebook:run-all-cells")
 	b.waitFor("the slider was there", slidersShown)

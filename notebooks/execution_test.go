@@ -21,10 +21,10 @@ const firstCell = `!*[ -f go.work ] || go work init . "$(go -C "$GONB_DIR" list 
 %goflags "-ldflags=-s -w"`
 
 // newRepository makes a repository of the same module elsewhere, with a notebook of these code cells after the first
-// one. It holds of the packages only display and what that imports.
+// one. It holds only the packages that show something, and what these import.
 func newRepository(t *testing.T, cells ...string) (root string, n notebook) {
 	t.Helper()
-	root = copyPackages(t, "./display")
+	root = copyPackages(t, "./display", "../data/progress/notebook")
 	n = notebook{"07_test", filepath.Join(root, "notebooks", "07_test.ipynb")}
 	if err := newDocument(append([]string{firstCell}, cells...)...).write(n.path); err != nil {
 		t.Fatal(err)
@@ -100,8 +100,10 @@ display.SVG([]byte("<svg xmlns='http://www.w3.org/2000/svg' width='40' height='4
 
 func TestExecute(t *testing.T) {
 	root, n := newRepository(t, circle,
-		`%%
-p := display.NewProgress("work")
+		`import "readoutzones/data/progress/notebook"
+
+%%
+p := notebook.NewProgress("work")
 p.Set(1, 2, "")
 p.Done()
 folder, err := display.Folder()

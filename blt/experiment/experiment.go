@@ -11,6 +11,7 @@ import (
 	"readoutzones/blt"
 	"readoutzones/data"
 	"readoutzones/data/progress"
+	_ "readoutzones/data/progress/notebook" // a cell that trains shows how far it is, whatever else it imports
 )
 
 // Data opens the preset's data set; the embedded one is drawn on first use, MiniEcoset is downloaded.

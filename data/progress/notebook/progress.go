@@ -1,4 +1,5 @@
-package display
+// Package notebook shows progress in a notebook: importing it is enough.
+package notebook
 
 import (
 	"fmt"

@@ -1,4 +1,4 @@
-package display
+package notebook
 
 import (
 	"github.com/janpfeifer/gonb/gonbui"

@@ -94,8 +94,8 @@ func (f *Figure) Save(dir, name string) error {
 			return err
 		}
 	}
-	png, err := f.PNG(Light)
-	if err := write(".png", png, err); err != nil {
+	picture, err := f.PNG(Light)
+	if err := write(".png", picture, err); err != nil {
 		return err
 	}
 	csv, err := f.CSV()

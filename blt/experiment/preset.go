@@ -20,7 +20,7 @@ type Preset struct {
 	LongSteps int        // time steps of Figure 7
 }
 
-// presets: quick is for tests, laptop for two cores and a quarter of an hour, paper for a GPU and days of patience.
+// presets: quick is for tests, laptop for two cores and half an hour, paper for a GPU and days of patience.
 var presets = []Preset{
 	{
 		Name:      "quick",

@@ -18,7 +18,7 @@ import (
 // firstCell is the one with which every notebook begins.
 const firstCell = `!*[ -f go.work ] || go work init . "$(go -C "$GONB_DIR" list -m -f "{{.Dir}}")"
 %noautoget
-%goflags "-ldflags=-s -w"`
+%goflags "-ldflags=-s -compressdwarf=false"`
 
 // newRepository makes a repository of the same module elsewhere, with a notebook of these code cells after the first
 // one. It holds only the packages that show something, and what these import.

@@ -3,7 +3,7 @@
 // A function takes the structs that analysis returns and gives a Figure. It knows no formula: every number drawn is
 // in a struct it was given, and in the Figure's CSV.
 //
-//	fig := figures.Change(trained, random).From(figures.Provenance{Preset: "laptop", Network: "3f2a91c0"}).WithPaper()
+//	fig := figures.Change(trained, random).From(analysis.Provenance{Preset: "laptop", Network: "3f2a91c0"}).WithPaper()
 //	err := fig.Save("out", "figure2a") // figure2a.svg, -dark.svg, .png, .csv
 //
 // Marks and colours are the paper's (blue triangles correct, green circles incorrect; in Figure 2C red triangles for

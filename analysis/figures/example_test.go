@@ -13,7 +13,7 @@ func ExampleAccuracy() {
 		{Value: 0.43, Low: 0.41, High: 0.45, N: 2500},
 		{Value: 0.5, Low: 0.48, High: 0.52, N: 2500},
 	}
-	fig := figures.Accuracy(trained, nil).From(figures.Provenance{Preset: "laptop", Backend: "xla:cpu", Seed: "1"})
+	fig := figures.Accuracy(trained, nil).From(analysis.Provenance{Preset: "laptop", Backend: "xla:cpu", Seed: "1"})
 	fmt.Println(fig.Alt)
 	fmt.Println(fig.Provenance)
 	csv, err := fig.CSV()

@@ -14,6 +14,7 @@ import (
 	"gonum.org/v1/plot/vg/vgimg"
 	"gonum.org/v1/plot/vg/vgsvg"
 
+	"readoutzones/analysis"
 	"readoutzones/data"
 )
 
@@ -27,8 +28,8 @@ const (
 // Figure is a drawing with its words and its numbers.
 type Figure struct {
 	Title      string
-	Alt        string     // one or two sentences with the numbers, for those who cannot see it
-	Provenance Provenance // drawn small at the bottom
+	Alt        string              // one or two sentences with the numbers, for those who cannot see it
+	Provenance analysis.Provenance // drawn small at the bottom
 
 	height  vg.Length // of the body: without title and provenance
 	draw    func(page)
@@ -37,7 +38,7 @@ type Figure struct {
 }
 
 // From sets the provenance and returns the figure.
-func (f *Figure) From(p Provenance) *Figure {
+func (f *Figure) From(p analysis.Provenance) *Figure {
 	f.Provenance = p
 	return f
 }
@@ -142,10 +143,11 @@ func (f *Figure) fullHeight(t Theme) vg.Length {
 // fonts are those of the figures' text; the second and third have the same widths where Liberation is not installed.
 const fonts = `'Liberation Sans',Arial,Helvetica,sans-serif`
 
-// accessible gives the document a name and a description that screen readers find, and its font.
+// accessible gives the document a name and a description that screen readers find, and its font, and lets it shrink with
+// a narrow page.
 func (f *Figure) accessible(svg string) []byte {
 	head, body, _ := strings.Cut(svg, `xmlns:xlink="http://www.w3.org/1999/xlink">`)
 	_, head, _ = strings.Cut(head, "-->\n")
 	words := fmt.Sprintf("\n<title>%s</title>\n<desc>%s</desc>", html.EscapeString(printable(f.Title)), html.EscapeString(printable(f.Alt)))
-	return []byte(head + `xmlns:xlink="http://www.w3.org/1999/xlink" role="img" font-family="` + fonts + `">` + words + terse(body))
+	return []byte(head + `xmlns:xlink="http://www.w3.org/1999/xlink" role="img" style="max-width:100%;height:auto" font-family="` + fonts + `">` + words + terse(body))
 }

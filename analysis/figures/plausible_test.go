@@ -8,7 +8,7 @@ import (
 	"readoutzones/data"
 )
 
-var someProvenance = Provenance{
+var someProvenance = analysis.Provenance{
 	Preset: "laptop", Data: "synthetic-64px testplus (2,500 images)", Network: "lateral-additive 3f2a91c0", Backend: "xla:cpu", Seed: "1",
 }
 

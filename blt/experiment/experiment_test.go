@@ -55,14 +55,14 @@ func useTiny(t *testing.T) {
 func TestNetworksAreTrainedOnce(t *testing.T) {
 	useTiny(t)
 	first := MustNetworks()
-	origin := MustOrigin("lateral-additive", "resnet18")
+	provenance := MustProvenance("lateral-additive", "resnet18")
 	files := modified(t)
 	second := MustNetworks()
 	if changed := modified(t); fmt.Sprint(files) != fmt.Sprint(changed) {
 		t.Errorf("the second time files were written:\n%v\nthen\n%v", files, changed)
 	}
-	if again := MustOrigin("lateral-additive", "resnet18"); again != origin || origin.Preset != "tiny" {
-		t.Errorf("the origin %+v became %+v", origin, again)
+	if again := MustProvenance("lateral-additive", "resnet18"); again != provenance || provenance.Preset != "tiny" {
+		t.Errorf("the provenance %+v became %+v", provenance, again)
 	}
 	a, b := analysis.ClaimsText(analysis.Claims(first)), analysis.ClaimsText(analysis.Claims(second))
 	if a != b {

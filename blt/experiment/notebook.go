@@ -3,6 +3,7 @@ package experiment
 import (
 	"fmt"
 	"path/filepath"
+	"strings"
 
 	"readoutzones/analysis"
 	"readoutzones/blt"
@@ -75,31 +76,22 @@ func MustNetworks() analysis.Networks {
 	return n
 }
 
-// Origin says what made a figure; it converts to figures.Provenance.
-type Origin struct {
-	Preset  string // quick, laptop or paper; empty for an experiment of your own
-	Data    string // data set and split
-	Network string // name and fingerprint
-	Backend string // such as xla:cpu
-	Seed    string
-}
-
-// MustOrigin is the origin of a figure made from the networks of these names.
-func MustOrigin(names ...string) Origin {
+// MustProvenance says what makes a figure of the networks of these names.
+func MustProvenance(names ...string) analysis.Provenance {
 	p := must(Current())
-	o := Origin{Preset: p.Name, Data: p.dataTitle(), Backend: blt.BackendName(), Seed: fmt.Sprint(p.Recipe.Seed)}
-	for i, name := range names {
-		if i > 0 {
-			o.Network += ", "
-		}
-		o.Network += MustExperiment(name).mustFingerprint()
+	var networks []string
+	for _, name := range names {
+		networks = append(networks, MustExperiment(name).mustFingerprint())
 	}
-	return o
+	return analysis.Provenance{
+		Preset: p.Name, Data: p.dataTitle(), Network: strings.Join(networks, ", "),
+		Backend: blt.BackendName(), Seed: fmt.Sprint(p.Recipe.Seed),
+	}
 }
 
-// MustOrigin is the origin of a figure made from this experiment.
-func (e Experiment) MustOrigin() Origin {
-	return Origin{
+// MustProvenance says what makes a figure of this experiment.
+func (e Experiment) MustProvenance() analysis.Provenance {
+	return analysis.Provenance{
 		Data: filepath.Base(e.Data), Network: e.mustFingerprint(), Backend: blt.BackendName(), Seed: fmt.Sprint(e.About.Recipe.Seed),
 	}
 }

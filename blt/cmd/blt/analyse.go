@@ -142,7 +142,7 @@ func drawFigures(dir, source string, r *data.Recording, trained, random *analysi
 		{"t_stable", figures.TStable(trained.Stability)},
 		{"splits", figures.Splits(trained.Stability)},
 	} {
-		if err := f.figure.From(figures.Provenance{Data: filepath.Base(source)}).Save(dir, f.name); err != nil {
+		if err := f.figure.From(analysis.Provenance{Data: filepath.Base(source)}).Save(dir, f.name); err != nil {
 			return err
 		}
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	_ "embed"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -14,8 +15,12 @@ import (
 	"syscall"
 	"time"
 
+	"readoutzones/data"
 	"readoutzones/data/native"
 )
+
+//go:embed lab.css
+var styleSheet []byte
 
 // lab opens JupyterLab, at the notebook of that name if one is given, writes the link to w, and waits until ctx is
 // cancelled or JupyterLab ends.
@@ -33,6 +38,9 @@ func lab(ctx context.Context, name string, student bool, options []string, w io.
 		return err
 	}
 	if err := trust(python, root); err != nil {
+		return err
+	}
+	if err := style(python); err != nil {
 		return err
 	}
 	// What a killed server or kernel would leave behind goes with this folder.
@@ -115,9 +123,19 @@ func trust(python *native.Python, root string) error {
 	return nil
 }
 
+// style makes JupyterLab use our style sheet.
+func style(python *native.Python) error {
+	path := python.StyleSheet()
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	return data.WriteFile(path, styleSheet)
+}
+
 // startServer starts JupyterLab on a free port of this machine. It keeps its log and its files in temporary.
 func startServer(python *native.Python, root, temporary string, options []string) (*exec.Cmd, error) {
 	defaults := []string{"--ServerApp.ip=127.0.0.1", "--ServerApp.port_retries=100", "--ServerApp.root_dir=" + root,
+		"--LabApp.custom_css=True",
 		"--ServerApp.allow_root=" + pythonBool(os.Geteuid() == 0),
 		// Which tabs were open is this repository's: another one may not have the notebooks.
 		"--LabApp.workspaces_dir=" + filepath.Join(outFolder(root, false), "workspaces")}

@@ -62,8 +62,17 @@ func (b *browser) followSlider(name string) {
 	b.screenshot(name + "-after")
 }
 
+// assertDrawingsFit narrows the window: the drawings must shrink with it.
+func (b *browser) assertDrawingsFit() {
+	b.t.Helper()
+	b.call("Emulation.setDeviceMetricsOverride", map[string]any{"width": 800, "height": 900, "deviceScaleFactor": 1, "mobile": false})
+	b.waitFor("the drawings fitted a narrow window", `(() => { const shown = [...document.querySelectorAll(".jp-RenderedSVG")].filter((e) => e.clientWidth);
+		return shown.length > 0 && shown.every((e) => e.scrollWidth <= e.clientWidth) })()`)
+	b.call("Emulation.clearDeviceMetricsOverride", map[string]any{})
+}
+
 // Notebooks of ours in JupyterLab, in another place than where they were made: every cell runs without an error, and
-// where there is a slider the figure follows it.
+// where there is a slider the figure follows it. Drawings shrink with a narrow window.
 func TestNotebooksInTheBrowser(t *testing.T) {
 	program := findBrowser(t)
 	t.Setenv("BLT_PRESET", "quick")
@@ -82,6 +91,7 @@ func TestNotebooksInTheBrowser(t *testing.T) {
 			b.waitFor("all cells had run, or one had failed", codeCells+`.every((w) => w.model.executionCount) ||
 				`+outputs+`.some((o) => o.output_type === "error")`)
 			b.screenshot(name)
+			b.assertDrawingsFit()
 			if name == "04_readout_zones" {
 				b.followSlider(name)
 			}

@@ -73,10 +73,17 @@ func (p *Python) Command(args ...string) *exec.Cmd {
 			cmd.Env = append(cmd.Env, variable)
 		}
 	}
-	state := filepath.Join(filepath.Dir(p.Dir), "jupyter-state")
-	cmd.Env = append(cmd.Env, "JUPYTER_CONFIG_DIR="+filepath.Join(state, "config"), "JUPYTER_DATA_DIR="+filepath.Join(state, "data"),
-		"JUPYTER_RUNTIME_DIR="+filepath.Join(state, "runtime"), "JUPYTER_NO_CONFIG=", "JUPYTER_PLATFORM_DIRS=0")
+	cmd.Env = append(cmd.Env, "JUPYTER_CONFIG_DIR="+p.state("config"), "JUPYTER_DATA_DIR="+p.state("data"),
+		"JUPYTER_RUNTIME_DIR="+p.state("runtime"), "JUPYTER_NO_CONFIG=", "JUPYTER_PLATFORM_DIRS=0")
 	return cmd
+}
+
+// StyleSheet is the file with which JupyterLab's pages are styled, if it was started with its option custom_css.
+func (p *Python) StyleSheet() string { return filepath.Join(p.state("config"), "custom", "custom.css") }
+
+// state returns one of the folders in which Jupyter keeps what it stores.
+func (p *Python) state(folder string) string {
+	return filepath.Join(filepath.Dir(p.Dir), "jupyter-state", folder)
 }
 
 // ModuleRoot returns the folder of the go.mod that the working folder belongs to.

@@ -2,6 +2,8 @@ package blt
 
 import (
 	"fmt"
+	"path/filepath"
+	"strings"
 	"sync"
 
 	"github.com/gomlx/compute"
@@ -23,11 +25,17 @@ var Backend = sync.OnceValues(func() (compute.Backend, error) {
 	return backend, nil
 })
 
-// BackendName is the backend's short name for captions, such as "xla:cpu".
+// BackendName says what computes here, such as "xla:cpu" or "xla:cuda".
 func BackendName() string {
 	backend, err := Backend()
 	if err != nil {
 		return "none"
 	}
-	return backend.Name()
+	xla, ok := backend.(interface{ PluginName() string })
+	if !ok {
+		return backend.Name()
+	}
+	plugin := filepath.Base(xla.PluginName()) // a name, or a path that ends in pjrt_c_api_cpu_plugin.so
+	plugin = strings.TrimPrefix(strings.TrimSuffix(plugin, filepath.Ext(plugin)), "pjrt_c_api_")
+	return backend.Name() + ":" + strings.TrimSuffix(plugin, "_plugin")
 }

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"strings"
 	"syscall"
 
 	"readoutzones/blt"
@@ -90,7 +91,7 @@ func (e Experiment) Trained() (*blt.Run, error) {
 	if err != nil {
 		return nil, err
 	}
-	done := filepath.Join(dir, "done")
+	done := doneFile(dir)
 	if err := once(done, func() error { return e.train(set, dir, done) }); err != nil {
 		return nil, err
 	}
@@ -112,7 +113,15 @@ func (e Experiment) train(set *data.Dataset, dir, done string) error {
 	if err != nil {
 		return fmt.Errorf("training %s: %w", e.Name, err)
 	}
-	return data.WriteFile(done, nil)
+	return data.WriteFile(done, []byte(blt.BackendName()+"\n"))
+}
+
+// doneFile is there once a training run has ended, and names the backend that it ended on.
+func doneFile(dir string) string { return filepath.Join(dir, "done") }
+
+func trainedOn(run *blt.Run) (backend string, err error) {
+	content, err := os.ReadFile(doneFile(run.Dir))
+	return strings.TrimSpace(string(content)), err
 }
 
 // Recording returns what the trained network does with the testplus images.

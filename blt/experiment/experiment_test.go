@@ -51,6 +51,26 @@ func useTiny(t *testing.T) {
 	t.Cleanup(func() { presets = all })
 }
 
+// A figure names the backend on which its networks were trained, wherever it is drawn.
+func TestProvenanceNamesTheBackendOfTheTraining(t *testing.T) {
+	useTiny(t)
+	here := blt.BackendName()
+	if got := MustProvenance("lateral-additive").Backend; got != here {
+		t.Errorf("trained on the backend %s, the provenance says %q", here, got)
+	}
+	elsewhere := MustTrained("bnet").Dir
+	if err := os.WriteFile(doneFile(elsewhere), []byte("xla:cuda\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	defer os.WriteFile(doneFile(elsewhere), []byte(here+"\n"), 0o644)
+	if got := MustProvenance("lateral-additive", "bnet").Backend; got != here+", xla:cuda" {
+		t.Errorf("with a network trained on xla:cuda, the provenance says %q", got)
+	}
+	if got := MustProvenance().Backend; got != "" {
+		t.Errorf("a figure without a network was made by the backend %q", got)
+	}
+}
+
 // Everything is made once and found again; what is found is what was made.
 func TestNetworksAreTrainedOnce(t *testing.T) {
 	useTiny(t)

@@ -3,6 +3,7 @@ package experiment
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"readoutzones/analysis"
@@ -76,28 +77,30 @@ func MustNetworks() analysis.Networks {
 	return n
 }
 
-// MustProvenance says what makes a figure of the networks of these names.
+// MustProvenance says what made a figure of the networks of these names.
 func MustProvenance(names ...string) analysis.Provenance {
 	p := must(Current())
-	var networks []string
+	var networks, backends []string
 	for _, name := range names {
-		networks = append(networks, MustExperiment(name).mustFingerprint())
+		one := MustExperiment(name).MustProvenance()
+		networks = append(networks, one.Network)
+		if !slices.Contains(backends, one.Backend) {
+			backends = append(backends, one.Backend)
+		}
 	}
 	return analysis.Provenance{
 		Preset: p.Name, Data: p.dataTitle(), Network: strings.Join(networks, ", "),
-		Backend: blt.BackendName(), Seed: fmt.Sprint(p.Recipe.Seed),
+		Backend: strings.Join(backends, ", "), Seed: fmt.Sprint(p.Recipe.Seed),
 	}
 }
 
-// MustProvenance says what makes a figure of this experiment.
+// MustProvenance says what made a figure of this experiment.
 func (e Experiment) MustProvenance() analysis.Provenance {
+	run := must(e.Trained())
 	return analysis.Provenance{
-		Data: filepath.Base(e.Data), Network: e.mustFingerprint(), Backend: blt.BackendName(), Seed: fmt.Sprint(e.About.Recipe.Seed),
+		Data: filepath.Base(e.Data), Network: e.Name + " " + run.Weights.Fingerprint(),
+		Backend: must(trainedOn(run)), Seed: fmt.Sprint(e.About.Recipe.Seed),
 	}
-}
-
-func (e Experiment) mustFingerprint() string {
-	return e.Name + " " + must(e.Trained()).Weights.Fingerprint()
 }
 
 // dataTitle names the data set in captions.

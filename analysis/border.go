@@ -1,6 +1,8 @@
 package analysis
 
 import (
+	"cmp"
+	"maps"
 	"slices"
 
 	"readoutzones/data"
@@ -15,21 +17,25 @@ type Border struct {
 }
 
 // BusiestBorder returns the border that most stable-correct images cross, from a wrong class at the first step to
-// their own; nil if none does.
+// their own, while as many of the two classes stay where they are: it is there to compare the two. Where nobody stays,
+// most crossings decide. It is nil if nobody crosses any.
 func BusiestBorder(d *Dynamics) *Border {
-	movers := map[[2]int]int{}
-	var busiest Border
+	movers, stayers := map[[2]int]int{}, map[int]int{}
 	for n, kind := range d.Stability.Kind {
 		if pair := borderOf(d, n); kind == StableCorrect && pair[0] != pair[1] {
 			movers[pair]++
-			if movers[pair] > busiest.Movers {
-				busiest.Classes, busiest.Movers = pair, movers[pair]
-			}
+		} else if kind == StableCorrect {
+			stayers[pair[0]]++
 		}
 	}
-	if busiest.Movers == 0 {
+	if len(movers) == 0 {
 		return nil
 	}
+	compared := func(pair [2]int) int { return min(movers[pair], stayers[pair[0]]+stayers[pair[1]]) }
+	pair := slices.SortedFunc(maps.Keys(movers), func(a, b [2]int) int {
+		return cmp.Or(compared(b)-compared(a), movers[b]-movers[a], slices.Compare(a[:], b[:]))
+	})[0]
+	busiest := Border{Classes: pair, Movers: movers[pair]}
 	for n, kind := range d.Stability.Kind {
 		pair := borderOf(d, n)
 		if kind == StableCorrect && slices.Contains(busiest.Classes[:], pair[0]) && slices.Contains(busiest.Classes[:], pair[1]) {

@@ -19,6 +19,13 @@ func TestBusiestBorder(t *testing.T) {
 	if got := BusiestBorder(d); !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v, want %+v", got, want)
 	}
+	// A border that fewer cross comes first where there are images that stay to compare them with.
+	d = &Dynamics{Trajectory: Trajectory{Labels: []int{1, 1, 3, 3, 2}, Classes: [][]int{{0, 0, 2, 3, 2}, {1, 1, 3, 3, 2}, {1, 1, 3, 3, 2}}}}
+	d.Stability = Stabilise(d.Classes, d.Labels)
+	want = &Border{Classes: [2]int{2, 3}, Images: []int{2, 3, 4}, Movers: 1}
+	if got := BusiestBorder(d); !reflect.DeepEqual(got, want) {
+		t.Errorf("%+v, want %+v", got, want)
+	}
 	d.Stability = Stabilise(d.Classes[2:], d.Labels) // as if all were settled
 	d.Classes = d.Classes[2:]
 	if got := BusiestBorder(d); got != nil {

@@ -56,12 +56,16 @@ func (p page) biasNorms(b *analysis.Bias) *panel {
 
 func (p page) biasAccuracy(b *analysis.Bias) *panel {
 	pl := p.newPanel("", "Best accuracy", "images classified correctly (%)", "")
+	paper := 100 * paperBiasAccuracy
+	if !p.paper {
+		paper = 0
+	}
 	pl.Add(bars{theme: p.Theme, lying: true, bars: []bar{
-		{at: 0, value: 100 * b.AccuracyWith, color: p.blue, label: percent(b.AccuracyWith, 1)},
-		{at: -1, value: 100 * b.AccuracyWithout, color: p.sky, label: percent(b.AccuracyWithout, 1)},
+		{at: 0, value: 100 * b.AccuracyWith, clear: paper, color: p.blue, label: percent(b.AccuracyWith, 1)},
+		{at: -1, value: 100 * b.AccuracyWithout, clear: paper, color: p.sky, label: percent(b.AccuracyWithout, 1)},
 	}})
 	if p.paper {
-		pl.add("paper", p.published([]float64{100 * paperBiasAccuracy, 100 * paperBiasAccuracy}, []float64{0, -1}))
+		pl.add("paper", p.published([]float64{paper, paper}, []float64{0, -1}))
 	}
 	pl.nominal(&pl.Y, 0, -1, "with bias", "without bias")
 	pl.Y.Min, pl.Y.Max = -1.6, 0.6

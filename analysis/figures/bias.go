@@ -56,9 +56,9 @@ func (p page) biasNorms(b *analysis.Bias) *panel {
 
 func (p page) biasAccuracy(b *analysis.Bias) *panel {
 	pl := p.newPanel("", "Best accuracy", "images classified correctly (%)", "")
-	paper := 100 * paperBiasAccuracy
-	if !p.paper {
-		paper = 0
+	paper := 0.0
+	if p.paper {
+		paper = 100 * paperBiasAccuracy
 	}
 	pl.Add(bars{theme: p.Theme, lying: true, bars: []bar{
 		{at: 0, value: 100 * b.AccuracyWith, clear: paper, color: p.blue, label: percent(b.AccuracyWith, 1)},

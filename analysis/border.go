@@ -22,9 +22,12 @@ type Border struct {
 func BusiestBorder(d *Dynamics) *Border {
 	movers, stayers := map[[2]int]int{}, map[int]int{}
 	for n, kind := range d.Stability.Kind {
-		if pair := borderOf(d, n); kind == StableCorrect && pair[0] != pair[1] {
+		if kind != StableCorrect {
+			continue
+		}
+		if pair := borderOf(d, n); pair[0] != pair[1] {
 			movers[pair]++
-		} else if kind == StableCorrect {
+		} else {
 			stayers[pair[0]]++
 		}
 	}

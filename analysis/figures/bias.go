@@ -56,13 +56,10 @@ func (p page) biasNorms(b *analysis.Bias) *panel {
 
 func (p page) biasAccuracy(b *analysis.Bias) *panel {
 	pl := p.newPanel("", "Best accuracy", "images classified correctly (%)", "")
-	paper := 0.0
-	if p.paper {
-		paper = 100 * paperBiasAccuracy
-	}
+	const paper = 100 * paperBiasAccuracy
 	pl.Add(bars{theme: p.Theme, lying: true, bars: []bar{
-		{at: 0, value: 100 * b.AccuracyWith, clear: paper, color: p.blue, label: percent(b.AccuracyWith, 1)},
-		{at: -1, value: 100 * b.AccuracyWithout, clear: paper, color: p.sky, label: percent(b.AccuracyWithout, 1)},
+		{at: 0, value: 100 * b.AccuracyWith, clear: p.clear(paper), color: p.blue, label: percent(b.AccuracyWith, 1)},
+		{at: -1, value: 100 * b.AccuracyWithout, clear: p.clear(paper), color: p.sky, label: percent(b.AccuracyWithout, 1)},
 	}})
 	if p.paper {
 		pl.add("paper", p.published([]float64{paper, paper}, []float64{0, -1}))

@@ -50,6 +50,14 @@ func (p page) published(x, v []float64) series {
 	return series{x: x, means: values(v), color: p.muted, shape: diamond{p.background}, radius: 4}
 }
 
+// clear returns the paper's value where it is marked, and 0 elsewhere: what a lying bar's label must stand clear of.
+func (p page) clear(published float64) float64 {
+	if p.paper {
+		return published
+	}
+	return 0
+}
+
 // Plot draws the series.
 func (s series) Plot(c draw.Canvas, pl *plot.Plot) {
 	x, y := pl.Transforms(&c)

@@ -68,14 +68,11 @@ func (p page) splitsPanel(s *analysis.Stability) *panel {
 	b := bars{theme: p.Theme, lying: true}
 	colors := []color.NRGBA{p.blue, p.green, mix(p.background, p.blue, 0.55), mix(p.background, p.green, 0.55)}
 	all := sum(s.Splits[:])
-	names, clear := make([]string, 4), 0.0
+	names := make([]string, 4)
 	paper := shares(analysis.Published.Splits[:])
 	for i, n := range s.Splits {
 		share := ratio(n, all)
-		if p.paper {
-			clear = paper[i]
-		}
-		b.bars = append(b.bars, bar{at: float64(-i), value: 100 * share, clear: clear, color: colors[i], label: thousands(n) + " (" + percent(share, 1) + ")"})
+		b.bars = append(b.bars, bar{at: float64(-i), value: 100 * share, clear: p.clear(paper[i]), color: colors[i], label: thousands(n) + " (" + percent(share, 1) + ")"})
 		names[i] = strings.ReplaceAll(analysis.Kind(i).String(), "_", "-")
 	}
 	pl.Add(b)

@@ -5,13 +5,12 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"readoutzones/data/recording"
 	"runtime/debug"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
-
-	"readoutzones/data"
 )
 
 // BenchmarkPublishedSize reads and analyses completely a recording of the published size, 25,000 images × 10 steps ×
@@ -26,7 +25,7 @@ func BenchmarkPublishedSize(b *testing.B) {
 	}
 	for b.Loop() {
 		start := time.Now()
-		r, err := data.ReadRecording(path)
+		r, err := recording.Read(path)
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -43,7 +42,7 @@ func BenchmarkPublishedSize(b *testing.B) {
 }
 
 // analyseCompletely does what `blt analyse` does with one recording, and the claims that it allows.
-func analyseCompletely(r *data.Recording) error {
+func analyseCompletely(r *recording.Recording) error {
 	d, err := Measure(r)
 	if err != nil {
 		return err
@@ -76,9 +75,9 @@ func memory(b *testing.B, field string) float64 {
 }
 
 // published returns a recording of images that start near one class and drift to another.
-func published(images, steps, k, features int) *data.Recording {
+func published(images, steps, k, features int) *recording.Recording {
 	random := rand.New(rand.NewPCG(1, 2))
-	r := &data.Recording{
+	r := &recording.Recording{
 		T: steps, N: images, K: k, D: features, Labels: make([]int, images),
 		Outputs: make([]float32, steps*images*k), Representations: make([]float32, steps*images*features),
 		ReadoutWeight: make([]float32, k*features), ReadoutBias: make([]float32, k),

@@ -1,9 +1,9 @@
 package analysis
 
 import (
-	"gonum.org/v1/gonum/floats"
+	"readoutzones/data/recording"
 
-	"readoutzones/data"
+	"gonum.org/v1/gonum/floats"
 )
 
 // Bias weighs the readout bias against the representations (Section 6.1.1). All images and steps count.
@@ -38,7 +38,7 @@ func ReadoutBias(d *Dynamics) *Bias {
 }
 
 // classesWithoutBias returns the argmax of M·R_t [T][N].
-func classesWithoutBias(r *data.Recording) [][]int {
+func classesWithoutBias(r *recording.Recording) [][]int {
 	classes := table[int](r.T, r.N)
 	_ = parallel(r.N, func(first, last int) error {
 		for t := range r.T {
@@ -52,7 +52,7 @@ func classesWithoutBias(r *data.Recording) [][]int {
 }
 
 // readoutClass returns the class of a representation without bias; ties go to the lowest index.
-func readoutClass(r *data.Recording, representation []float32) int {
+func readoutClass(r *recording.Recording, representation []float32) int {
 	class, highest := 0, 0.0
 	for k := range r.K {
 		output := dot(representation, r.ReadoutWeight[k*r.D:(k+1)*r.D])

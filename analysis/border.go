@@ -3,9 +3,8 @@ package analysis
 import (
 	"cmp"
 	"maps"
+	"readoutzones/data/recording"
 	"slices"
-
-	"readoutzones/data"
 )
 
 // Border is a pair of classes between which many images move: the stable-correct images of either class that the
@@ -56,7 +55,7 @@ func borderOf(d *Dynamics, n int) [2]int {
 
 // ProjectAll projects several images onto the plane of two readout vectors; in it, each lies in the zone of the one
 // that answers more to it.
-func ProjectAll(r *data.Recording, images []int, classes [2]int) ([]*Projection, error) {
+func ProjectAll(r *recording.Recording, images []int, classes [2]int) ([]*Projection, error) {
 	paths := make([]*Projection, len(images))
 	for i, n := range images {
 		var err error

@@ -4,11 +4,10 @@ import (
 	"cmp"
 	"fmt"
 	"math"
+	"readoutzones/data/recording"
 	"slices"
 	"strings"
 	"sync"
-
-	"readoutzones/data"
 )
 
 // Verdict is what the data say about a claim.
@@ -90,9 +89,9 @@ type Networks struct {
 	BNet         *Dynamics // feed-forward; same images as RNNs[0].Trained
 	BNetRandom   *Dynamics
 	ResNet18     *Dynamics
-	WithBias     *Dynamics         // the main network trained with readout bias; same images
-	TrainedSteps int               // steps the RNNs were trained for; 0 means 10
-	Superclasses []data.Superclass // [K] of the categories (1B), nil where unknown
+	WithBias     *Dynamics              // the main network trained with readout bias; same images
+	TrainedSteps int                    // steps the RNNs were trained for; 0 means 10
+	Superclasses []recording.Superclass // [K] of the categories (1B), nil where unknown
 
 	dimensionality func() *Dimensionality // of the main network's readout, nil if missing; computed once
 }

@@ -4,12 +4,11 @@ import (
 	"encoding/json"
 	"math"
 	"math/rand/v2"
+	"readoutzones/data/recording"
 	"strings"
 	"testing"
 
 	"gonum.org/v1/gonum/mat"
-
-	"readoutzones/data"
 )
 
 func TestVerdicts(t *testing.T) {
@@ -48,7 +47,7 @@ const (
 
 // rnn returns a network's recording. The readout vectors are the first 4 axes; on them a representation shows its
 // current class and, before it settles, its own. The fifth axis, far larger, makes its norm and its change.
-func (w world) rnn(steps int) *data.Recording {
+func (w world) rnn(steps int) *recording.Recording {
 	random := rand.New(rand.NewPCG(w.seed, 0))
 	noisy := func(x, scale float64) float64 { return x + w.noise*scale*random.NormFloat64() }
 	r := emptyWorld(w.images, steps)
@@ -87,7 +86,7 @@ func (w world) rnn(steps int) *data.Recording {
 func (w world) wrong(n int) bool { return w.violated && n%5 == 0 || w.direction == 0 && n == 0 }
 
 // withBias returns the recording of a network with readout bias.
-func (w world) withBias() *data.Recording {
+func (w world) withBias() *recording.Recording {
 	r := w.rnn(worldTrained)
 	r.ReadoutBias = make([]float32, worldClasses)
 	for n, label := range r.Labels {
@@ -101,7 +100,7 @@ func (w world) withBias() *data.Recording {
 }
 
 // feedforward returns a recording of one step whose norms go with t_stable by the given slope.
-func (w world) feedforward(slope float64) *data.Recording {
+func (w world) feedforward(slope float64) *recording.Recording {
 	random := rand.New(rand.NewPCG(w.seed, 1))
 	r := emptyWorld(w.images, 1)
 	for n := range r.Labels {
@@ -111,7 +110,7 @@ func (w world) feedforward(slope float64) *data.Recording {
 	return r
 }
 
-func emptyWorld(images, steps int) *data.Recording {
+func emptyWorld(images, steps int) *recording.Recording {
 	labels := make([]int, images)
 	classes := make([][]int, steps)
 	for t := range classes {
@@ -170,7 +169,7 @@ func TestClaimsInThreeWorlds(t *testing.T) {
 }
 
 func TestClaimsAboutReadouts(t *testing.T) {
-	superclasses := make([]data.Superclass, 60)
+	superclasses := make([]recording.Superclass, 60)
 	clustered, opposed, parallel := mat.NewDense(60, 64, nil), mat.NewDense(60, 64, nil), mat.NewDense(60, 64, nil)
 	noise := gaussianReadout(60, 64)
 	for k := range superclasses {
@@ -187,12 +186,12 @@ func TestClaimsAboutReadouts(t *testing.T) {
 	for _, c := range []struct {
 		id           string
 		weight       *mat.Dense
-		superclasses []data.Superclass
+		superclasses []recording.Superclass
 		want         Verdict
 	}{
 		{"readout-reflects-categories", clustered, superclasses, Supported},
 		{"readout-reflects-categories", opposed, superclasses, NotSupported},
-		{"readout-reflects-categories", gaussianReadout(4, 8), []data.Superclass{{Name: "a"}, {Name: "a"}, {Name: "b"}, {Name: "b"}}, Undecided},
+		{"readout-reflects-categories", gaussianReadout(4, 8), []recording.Superclass{{Name: "a"}, {Name: "a"}, {Name: "b"}, {Name: "b"}}, Undecided},
 		{"readout-reflects-categories", clustered, nil, NotTested},
 		{"readout-in-own-zone", clustered, nil, Supported},
 		{"readout-in-own-zone", parallel, nil, NotSupported},

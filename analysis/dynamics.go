@@ -3,11 +3,10 @@ package analysis
 import (
 	"fmt"
 	"math"
+	"readoutzones/data/recording"
 	"slices"
 
 	"gonum.org/v1/gonum/mat"
-
-	"readoutzones/data"
 )
 
 // Trajectory is what convergence needs of N images over T time steps, without their representations, so that long
@@ -41,7 +40,7 @@ type Dynamics struct {
 }
 
 // Measure reads a recording once, on all cores. It refuses recordings whose shapes disagree, or with a NaN.
-func Measure(r *data.Recording) (*Dynamics, error) {
+func Measure(r *recording.Recording) (*Dynamics, error) {
 	if err := check(r); err != nil {
 		return nil, err
 	}
@@ -69,7 +68,7 @@ func Measure(r *data.Recording) (*Dynamics, error) {
 }
 
 // classify fills Classes.
-func (d *Dynamics) classify(r *data.Recording) error {
+func (d *Dynamics) classify(r *recording.Recording) error {
 	return parallel(r.N, func(first, last int) error {
 		for t := range r.T {
 			classes, err := Argmax(r.Outputs[(t*r.N+first)*r.K:(t*r.N+last)*r.K], r.K)
@@ -107,11 +106,11 @@ func Argmax(outputs []float32, k int) ([]int, error) {
 // measurer computes norms, changes and cosines.
 type measurer struct {
 	*Dynamics
-	recording    *data.Recording
+	recording    *recording.Recording
 	readoutNorms []float64 // [K]
 }
 
-func newMeasurer(d *Dynamics, r *data.Recording) *measurer {
+func newMeasurer(d *Dynamics, r *recording.Recording) *measurer {
 	m := &measurer{Dynamics: d, recording: r, readoutNorms: make([]float64, r.K)}
 	for k := range m.readoutNorms {
 		m.readoutNorms[k] = mat.Norm(d.Readout.Weight.RowView(k), 2)
@@ -163,7 +162,7 @@ func (m *measurer) cosine(r []float32, norm float64, k int) float64 {
 }
 
 // check returns an error if the recording's shapes disagree, or its readout or labels cannot be.
-func check(r *data.Recording) error {
+func check(r *recording.Recording) error {
 	switch {
 	case r == nil:
 		return fmt.Errorf("analysis: no recording given")

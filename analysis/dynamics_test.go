@@ -2,10 +2,9 @@ package analysis
 
 import (
 	"math"
+	"readoutzones/data/recording"
 	"strings"
 	"testing"
-
-	"readoutzones/data"
 )
 
 func TestMeasureOfHandmadeRecording(t *testing.T) {
@@ -44,17 +43,17 @@ func TestMeasureRefuses(t *testing.T) {
 	nan := float32(math.NaN())
 	for _, c := range []struct {
 		name  string
-		spoil func(*data.Recording)
+		spoil func(*recording.Recording)
 		want  string
 	}{
-		{"NaN in the outputs", func(r *data.Recording) { r.Outputs[4] = nan }, "NaN"},
-		{"NaN in the representations", func(r *data.Recording) { r.Representations[5] = nan }, "not finite"},
-		{"infinite representation", func(r *data.Recording) { r.Representations[0] = float32(math.Inf(1)) }, "not finite"},
-		{"NaN in the readout", func(r *data.Recording) { r.ReadoutWeight[2] = nan }, "readout is not finite"},
-		{"too few outputs", func(r *data.Recording) { r.Outputs = r.Outputs[1:] }, "do not fit"},
-		{"too few biases", func(r *data.Recording) { r.ReadoutBias = make([]float32, 1) }, "do not fit"},
-		{"label out of range", func(r *data.Recording) { r.Labels[1] = 3 }, "label 3 of image 1"},
-		{"no images", func(r *data.Recording) { *r = data.Recording{T: 1, K: 1, D: 1} }, "empty"},
+		{"NaN in the outputs", func(r *recording.Recording) { r.Outputs[4] = nan }, "NaN"},
+		{"NaN in the representations", func(r *recording.Recording) { r.Representations[5] = nan }, "not finite"},
+		{"infinite representation", func(r *recording.Recording) { r.Representations[0] = float32(math.Inf(1)) }, "not finite"},
+		{"NaN in the readout", func(r *recording.Recording) { r.ReadoutWeight[2] = nan }, "readout is not finite"},
+		{"too few outputs", func(r *recording.Recording) { r.Outputs = r.Outputs[1:] }, "do not fit"},
+		{"too few biases", func(r *recording.Recording) { r.ReadoutBias = make([]float32, 1) }, "do not fit"},
+		{"label out of range", func(r *recording.Recording) { r.Labels[1] = 3 }, "label 3 of image 1"},
+		{"no images", func(r *recording.Recording) { *r = recording.Recording{T: 1, K: 1, D: 1} }, "empty"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := handmade(3, []int{0, 1}, []int{0, 2}, []int{0, 1})
@@ -71,7 +70,7 @@ func TestMeasureRefuses(t *testing.T) {
 
 // The order of the images changes nothing.
 func TestOrderOfImagesDoesNotMatter(t *testing.T) {
-	r, err := data.ReadRecording("testdata/trained.npz")
+	r, err := recording.Read("testdata/trained.npz")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,7 +82,7 @@ func TestOrderOfImagesDoesNotMatter(t *testing.T) {
 }
 
 // mirror returns the recording with its images in reverse order.
-func mirror(r *data.Recording) *data.Recording {
+func mirror(r *recording.Recording) *recording.Recording {
 	m := *r
 	m.Outputs, m.Representations, m.Labels = make([]float32, len(r.Outputs)), make([]float32, len(r.Representations)), make([]int, r.N)
 	for n, label := range r.Labels {

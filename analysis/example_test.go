@@ -6,12 +6,12 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"readoutzones/analysis"
-	"readoutzones/data"
+	"readoutzones/data/recording"
 )
 
 // Fig. 2B: are the norms of images that are not yet right lower?
 func ExampleNormByCorrectness() {
-	recording, err := data.ReadRecording("testdata/trained.npz")
+	recording, err := recording.Read("testdata/trained.npz")
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -90,7 +90,7 @@ func ExampleMapZones() {
 
 // What the paper claims, and what a recording says about it; the rest is listed as not tested.
 func ExampleClaims() {
-	recording, err := data.ReadRecording("testdata/trained.npz")
+	recording, err := recording.Read("testdata/trained.npz")
 	if err != nil {
 		fmt.Println(err)
 		return

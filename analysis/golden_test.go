@@ -5,9 +5,8 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"readoutzones/data/recording"
 	"testing"
-
-	"readoutzones/data"
 )
 
 // golden is what NumPy and SciPy give for a recording (testdata/goldens.py).
@@ -91,7 +90,7 @@ func readGoldens[G any](t *testing.T, name string) G {
 // measure reads and measures a recording of testdata.
 func measure(t *testing.T, name string) *Dynamics {
 	t.Helper()
-	r, err := data.ReadRecording(filepath.Join("testdata", name+".npz"))
+	r, err := recording.Read(filepath.Join("testdata", name+".npz"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,16 +2,15 @@ package analysis
 
 import (
 	"math"
+	"readoutzones/data/recording"
 	"testing"
-
-	"readoutzones/data"
 )
 
 // handmade returns a recording with the given classes [T][N]. The readout vector of class k is the k-th unit vector
 // of D = K dimensions, and an image's representation at a step is (step + 1) times that of its class.
-func handmade(k int, labels []int, classes ...[]int) *data.Recording {
+func handmade(k int, labels []int, classes ...[]int) *recording.Recording {
 	steps, images := len(classes), len(labels)
-	r := &data.Recording{
+	r := &recording.Recording{
 		T: steps, N: images, K: k, D: k, Labels: labels,
 		Outputs:         make([]float32, steps*images*k),
 		Representations: make([]float32, steps*images*k),
@@ -32,7 +31,7 @@ func handmade(k int, labels []int, classes ...[]int) *data.Recording {
 	return r
 }
 
-func mustMeasure(t *testing.T, r *data.Recording) *Dynamics {
+func mustMeasure(t *testing.T, r *recording.Recording) *Dynamics {
 	t.Helper()
 	d, err := Measure(r)
 	if err != nil {

@@ -4,12 +4,11 @@ import (
 	"encoding/json"
 	"os/exec"
 	"path/filepath"
+	"readoutzones/data/recording"
 	"reflect"
 	"testing"
 
 	"gonum.org/v1/gonum/stat"
-
-	"readoutzones/data"
 )
 
 // authors.npz is zeros.npz as the authors' files are: float64, an empty readout bias, no categories.
@@ -29,7 +28,7 @@ func TestAuthorsNotebookReadsOurs(t *testing.T) {
 	if python == "" {
 		t.Skip("no python3 with NumPy here: cannot test that the authors' notebook reads our recordings")
 	}
-	r, err := data.ReadRecording("testdata/bias.npz")
+	r, err := recording.Read("testdata/bias.npz")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,11 +3,10 @@ package analysis
 import (
 	"cmp"
 	"math"
+	"readoutzones/data/recording"
 	"slices"
 
 	"gonum.org/v1/gonum/mat"
-
-	"readoutzones/data"
 )
 
 // Merge joins two clusters of a hierarchical clustering of K items. Clusters below K are the items themselves;
@@ -178,7 +177,7 @@ func pairsWithin[C comparable](sizes map[C]int) float64 {
 }
 
 // NumberSuperclasses numbers the superclass [K] of each category from 0, in the order in which they first appear.
-func NumberSuperclasses(superclasses []data.Superclass) []int {
+func NumberSuperclasses(superclasses []recording.Superclass) []int {
 	numbers := make([]int, len(superclasses))
 	known := map[string]int{}
 	for k, superclass := range superclasses {

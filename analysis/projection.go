@@ -3,11 +3,10 @@ package analysis
 import (
 	"fmt"
 	"math"
+	"readoutzones/data/recording"
 
 	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
-
-	"readoutzones/data"
 )
 
 // Projection is the path of one image's representation through readout zones, seen in the plane, through the
@@ -24,7 +23,7 @@ type Projection struct {
 }
 
 // Project returns the path of an image; chosen are two or three classes whose readout vectors point different ways.
-func Project(r *data.Recording, image int, chosen ...int) (*Projection, error) {
+func Project(r *recording.Recording, image int, chosen ...int) (*Projection, error) {
 	if err := check(r); err != nil {
 		return nil, err
 	}

@@ -3,12 +3,11 @@ package analysis
 import (
 	"cmp"
 	"math"
+	"readoutzones/data/recording"
 	"slices"
 
 	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
-
-	"readoutzones/data"
 )
 
 // Readout is the linear readout of a network: K readout vectors of D dimensions.
@@ -19,7 +18,7 @@ type Readout struct {
 }
 
 // ReadoutOf returns the readout of the recorded network.
-func ReadoutOf(r *data.Recording) *Readout {
+func ReadoutOf(r *recording.Recording) *Readout {
 	readout := &Readout{Weight: mat.NewDense(r.K, r.D, widen(r.ReadoutWeight)), Categories: r.Categories}
 	if r.ReadoutBias != nil {
 		readout.Bias = widen(r.ReadoutBias)

@@ -2,13 +2,12 @@ package blt
 
 import (
 	"math"
+	"readoutzones/data/images"
 	"testing"
 
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/model"
-
-	"readoutzones/data"
 )
 
 // Adam's first step has a closed form, since its bias corrections cancel its averages: Δw = −lr·g / (|g| + ε).
@@ -17,7 +16,7 @@ func TestFirstTrainingStepIsAdams(t *testing.T) {
 	n, backend := tinyNetwork(t), goBackend(t)
 	const rate = 1e-2
 	run := &Run{About: Description{Recipe: Recipe{LearningRate: rate}}, Weights: Initialise(n.Parameters(), 7)}
-	batch := &data.Batch{Images: testPixels(n, 4), Labels: []int32{0, 1, 2, 3}, Valid: 3}
+	batch := &images.Batch{Images: testPixels(n, 4), Labels: []int32{0, 1, 2, 3}, Valid: 3}
 	trainer, err := newTrainer(backend, n, run, goldenMean, goldenStd)
 	if err != nil {
 		t.Fatal(err)

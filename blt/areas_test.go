@@ -13,7 +13,7 @@ import (
 	"github.com/gomlx/gomlx/ml/model"
 
 	"readoutzones/blt/internal/goldens"
-	"readoutzones/data"
+	"readoutzones/data/npz"
 )
 
 // golden is one case of testdata/areas.npz: PyTorch's results in float32 and float64, sampled.
@@ -25,7 +25,7 @@ type golden struct {
 	Agreement float64               `json:"agreement"` // worst max|Δ|/RMS between PyTorch's float32 and float64
 	Fill      map[string][2]float32 `json:"fill"`
 	name      string
-	results   map[string]data.Array
+	results   map[string]npz.Array
 }
 
 // options are reference.py's.
@@ -55,7 +55,7 @@ var (
 // readGoldens reads all cases, in order of their names.
 func readGoldens(t testing.TB) (all []*golden) {
 	t.Helper()
-	arrays, err := data.ReadNpz("testdata/areas.npz")
+	arrays, err := npz.Read("testdata/areas.npz")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,7 +86,7 @@ func (g *golden) network(t testing.TB) (*Network, StateDict) {
 		if !ok {
 			t.Fatalf("PyTorch's network has no parameter %s", p.Name)
 		}
-		weights[p.Name] = data.Array{Shape: p.Shape, Data: goldens.Fill(p.Name, p.Len(), f[0], f[1])}
+		weights[p.Name] = npz.Array{Shape: p.Shape, Data: goldens.Fill(p.Name, p.Len(), f[0], f[1])}
 	}
 	if len(weights) != len(g.Fill) {
 		t.Fatalf("PyTorch's network has %d parameters, ours %d", len(g.Fill), len(weights))

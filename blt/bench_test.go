@@ -2,14 +2,13 @@ package blt
 
 import (
 	"fmt"
+	"readoutzones/data/images"
 	"testing"
 	"time"
 
 	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/compute/shapes"
 	"github.com/gomlx/gomlx/core/graph"
-
-	"readoutzones/data"
 )
 
 // laptop is the network of the laptop preset, full the paper's.
@@ -103,7 +102,7 @@ func BenchmarkTrainStep(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			batch := &data.Batch{Images: testPixels(n, bench.batch), Labels: make([]int32, bench.batch), Valid: bench.batch}
+			batch := &images.Batch{Images: testPixels(n, bench.batch), Labels: make([]int32, bench.batch), Valid: bench.batch}
 			step := func() {
 				if _, _, err := t.step(batch); err != nil {
 					b.Fatal(err)

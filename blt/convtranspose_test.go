@@ -2,13 +2,12 @@ package blt
 
 import (
 	"math"
+	"readoutzones/data/npz"
 	"testing"
 
 	"github.com/gomlx/compute/dtypes"
 	. "github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
-
-	"readoutzones/data"
 )
 
 // transposeCases are the goldens' names (testdata/convtranspose.py, PyTorch's ConvTranspose2d).
@@ -33,7 +32,7 @@ func TestConvTransposeBFloat16(t *testing.T) {
 
 // testConvTranspose compares y, dx and dw with the goldens within relative·|ref| + ofMax·max|ref|.
 func testConvTranspose(t *testing.T, dtype dtypes.DType, relative, ofMax float64) {
-	golden, err := data.ReadNpz("testdata/convtranspose.npz")
+	golden, err := npz.Read("testdata/convtranspose.npz")
 	if err != nil {
 		t.Fatal(err)
 	}

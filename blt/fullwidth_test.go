@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"readoutzones/blt/internal/goldens"
-	"readoutzones/data"
+	"readoutzones/data/npz"
 )
 
 // The paper's main network at its full width, 64 px and ten steps, against PyTorch where it is installed.
@@ -41,7 +41,7 @@ func TestFullWidthEqualsPyTorch(t *testing.T) {
 	t.Errorf("on none of %d images are all gradients within %.0e·RMS of PyTorch's", images, tolerance)
 }
 
-func (g *golden) checkResponses(t *testing.T, single, double map[string]data.Array) {
+func (g *golden) checkResponses(t *testing.T, single, double map[string]npz.Array) {
 	t.Helper()
 	worst := map[string]comparison{}
 	g.eachResponse(t, func(key string, step int, values []float32) {
@@ -61,7 +61,7 @@ func (g *golden) checkResponses(t *testing.T, single, double map[string]data.Arr
 
 // countKinks returns how many gradients are beyond the tolerance. Among millions of units one may lie so near a kink of
 // relu or pooling that our rounding, or PyTorch's, tips it; a mistake would show on every image, and in relative L2.
-func (g *golden) countKinks(t *testing.T, single, double map[string]data.Array) (kinks int) {
+func (g *golden) countKinks(t *testing.T, single, double map[string]npz.Array) (kinks int) {
 	t.Helper()
 	var worst goldens.Error
 	g.eachGradient(t, func(key string, values []float32) {
@@ -82,15 +82,15 @@ func (g *golden) countKinks(t *testing.T, single, double map[string]data.Array) 
 }
 
 // askPyTorch runs the golden's network in reference.py.
-func (g *golden) askPyTorch(t *testing.T, python, dtype string) map[string]data.Array {
+func (g *golden) askPyTorch(t *testing.T, python, dtype string) map[string]npz.Array {
 	t.Helper()
 	dir := t.TempDir()
 	in, out := filepath.Join(dir, "in.npz"), filepath.Join(dir, "out.npz")
 	_, arrays := g.network(t)
 	size := g.Options.Size
-	arrays["images"] = data.Array{Shape: []int{g.Batch, size, size, 3}, Data: normalised(g.pixels())}
-	arrays["labels"] = data.Array{Shape: []int{g.Batch}, Data: make([]int64, g.Batch)}
-	if err := data.WriteNpz(in, arrays); err != nil {
+	arrays["images"] = npz.Array{Shape: []int{g.Batch, size, size, 3}, Data: normalised(g.pixels())}
+	arrays["labels"] = npz.Array{Shape: []int{g.Batch}, Data: make([]int64, g.Batch)}
+	if err := npz.Write(in, arrays); err != nil {
 		t.Fatal(err)
 	}
 	options, err := json.Marshal(g.Options)
@@ -99,7 +99,7 @@ func (g *golden) askPyTorch(t *testing.T, python, dtype string) map[string]data.
 	}
 	goldens.RunPython(t, python, "import sys; sys.path.insert(0, 'testdata'); import reference; reference.main(*sys.argv[1:])",
 		string(options), in, out, dtype)
-	result, err := data.ReadNpz(out)
+	result, err := npz.Read(out)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,7 +117,7 @@ func normalised(pixels []uint8) []float32 {
 }
 
 // compareLive judges a whole array of ours, a time step of an area or a gradient.
-func compareLive(key string, step int, values []float32, single, double map[string]data.Array) comparison {
+func compareLive(key string, step int, values []float32, single, double map[string]npz.Array) comparison {
 	theirs, exact := single[key].Data.([]float32), double[key].Data.([]float64)
 	if !strings.HasPrefix(key, "gradient/") {
 		theirs, exact = theirs[step*len(values):(step+1)*len(values)], exact[step*len(values):(step+1)*len(values)]

@@ -2,15 +2,14 @@ package blt
 
 import (
 	"fmt"
+	"readoutzones/data/npz"
 	"strings"
-
-	"readoutzones/data"
 )
 
 // Infer returns the configuration of the network that a state dict belongs to, as far as its tensors' names and shapes
 // tell: all but the interaction and the number of time steps, which keep known's values, and, without layer norm, the
 // size. A network without recurrent weights becomes BNet.
-func Infer(weights map[string]data.Array, known Config) (Config, error) {
+func Infer(weights map[string]npz.Array, known Config) (Config, error) {
 	c := known
 	for i, name := range []string{"retina", "v1.bottom_up", "v2.bottom_up", "v4.bottom_up", "it.bottom_up"} {
 		shape, err := shapeOf(weights, name+".weight", 4)
@@ -41,7 +40,7 @@ func Infer(weights map[string]data.Array, known Config) (Config, error) {
 	return c, c.Validate()
 }
 
-func shapeOf(weights map[string]data.Array, name string, rank int) ([]int, error) {
+func shapeOf(weights map[string]npz.Array, name string, rank int) ([]int, error) {
 	array, ok := weights[name]
 	if !ok {
 		return nil, fmt.Errorf("tensor %q is missing; these are not the weights of one of the paper's networks", name)
@@ -53,7 +52,7 @@ func shapeOf(weights map[string]data.Array, name string, rank int) ([]int, error
 }
 
 // AsFloat32 converts a state dict's tensors.
-func AsFloat32(weights map[string]data.Array) (StateDict, error) {
+func AsFloat32(weights map[string]npz.Array) (StateDict, error) {
 	all := StateDict{}
 	for name, array := range weights {
 		if _, ok := array.Data.([]float32); !ok {

@@ -8,7 +8,7 @@ import (
 
 	"readoutzones/blt/internal/goldens"
 	"readoutzones/blt/pytorch"
-	"readoutzones/data"
+	"readoutzones/data/npz"
 )
 
 // loadIntoPyTorch loads exports into PyTorch as `blt export --help` says, strictly, and saves them as .pth files.
@@ -40,7 +40,7 @@ func TestWeightsGoToPyTorchAndBack(t *testing.T) {
 	for i, o := range all {
 		weights := Initialise((&Network{o.config()}).Parameters(), uint64(i))
 		exported := filepath.Join(t.TempDir(), "weights.npz")
-		if err := data.WriteNpz(exported, weights); err != nil {
+		if err := npz.Write(exported, weights); err != nil {
 			t.Fatal(err)
 		}
 		asJSON, err := json.Marshal(o)

@@ -7,9 +7,8 @@ import (
 	"maps"
 	"math"
 	"math/rand/v2"
+	"readoutzones/data/npz"
 	"slices"
-
-	"readoutzones/data"
 )
 
 // ParameterSpec describes one tensor of a network, under PyTorch's name and in PyTorch's layout.
@@ -34,17 +33,17 @@ func XavierUniform(fanIn, fanOut int) Init {
 func PyTorchDefault(fanIn int) Init { return Init{Bound: 1 / math.Sqrt(float64(fanIn))} }
 
 // StateDict holds weights by PyTorch's names, in PyTorch's layouts, float32.
-type StateDict map[string]data.Array
+type StateDict map[string]npz.Array
 
 // Len is the parameter's number of elements.
-func (p ParameterSpec) Len() int { return data.Array{Shape: p.Shape}.Len() }
+func (p ParameterSpec) Len() int { return npz.Array{Shape: p.Shape}.Len() }
 
 // Initialise draws every parameter from (seed, its name) alone, so that a network from a seed is the same on every
 // machine and backend, and does not change when parameters are added.
 func Initialise(parameters []ParameterSpec, seed uint64) StateDict {
 	weights := StateDict{}
 	for _, p := range parameters {
-		weights[p.Name] = data.Array{Shape: p.Shape, Data: p.draw(seed)}
+		weights[p.Name] = npz.Array{Shape: p.Shape, Data: p.draw(seed)}
 	}
 	return weights
 }

@@ -9,7 +9,7 @@ import (
 	"gonum.org/v1/gonum/stat"
 
 	"readoutzones/blt/internal/goldens"
-	"readoutzones/data"
+	"readoutzones/data/npz"
 )
 
 // wantBound is the bound of a uniform initialisation by SPEC's recipe, worked out from names and PyTorch's shapes alone.
@@ -117,9 +117,9 @@ func TestCheckNamesTheTensor(t *testing.T) {
 		want   string
 	}{
 		{"missing", func(w StateDict) { delete(w, "v2.lateral.weight") }, `tensor "v2.lateral.weight" [4 4 3 3] is missing`},
-		{"extra", func(w StateDict) { w["v9.weight"] = data.Array{Shape: []int{1}, Data: []float32{1}} }, `tensor "v9.weight" [1] does not exist`},
-		{"shape", func(w StateDict) { w["gap_ln.bias"] = data.Array{Shape: []int{2}, Data: []float32{1, 1}} }, `tensor "gap_ln.bias" has shape [2], this network needs [6]`},
-		{"type", func(w StateDict) { w["gap_ln.bias"] = data.Array{Shape: []int{6}, Data: make([]float64, 6)} }, "float64"},
+		{"extra", func(w StateDict) { w["v9.weight"] = npz.Array{Shape: []int{1}, Data: []float32{1}} }, `tensor "v9.weight" [1] does not exist`},
+		{"shape", func(w StateDict) { w["gap_ln.bias"] = npz.Array{Shape: []int{2}, Data: []float32{1, 1}} }, `tensor "gap_ln.bias" has shape [2], this network needs [6]`},
+		{"type", func(w StateDict) { w["gap_ln.bias"] = npz.Array{Shape: []int{6}, Data: make([]float64, 6)} }, "float64"},
 		{"NaN", func(w StateDict) { w["retina.bias"].Data.([]float32)[1] = float32(math.NaN()) }, `tensor "retina.bias" element 1 is NaN`},
 	} {
 		weights := Initialise(n.Parameters(), 1)

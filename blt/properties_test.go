@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"readoutzones/blt/internal/goldens"
-	"readoutzones/data"
+	"readoutzones/data/npz"
 )
 
 // rnns are the paper's four recurrent networks, small.
@@ -82,7 +82,7 @@ func TestZeroRecurrentWeightsEqualBNet(t *testing.T) {
 		}
 		for _, p := range n.Parameters() {
 			if _, shared := feedforward[p.Name]; !shared {
-				weights[p.Name] = data.Array{Shape: p.Shape, Data: make([]float32, p.Len())}
+				weights[p.Name] = npz.Array{Shape: p.Shape, Data: make([]float32, p.Len())}
 			}
 		}
 		pixels := testPixels(n, 3)
@@ -137,7 +137,7 @@ func TestArgmaxIgnoresReadoutScale(t *testing.T) {
 	for i := range scaled {
 		scaled[i] *= 4
 	}
-	weights["readout.weight"] = data.Array{Shape: weights["readout.weight"].Shape, Data: scaled}
+	weights["readout.weight"] = npz.Array{Shape: weights["readout.weight"].Shape, Data: scaled}
 	if err := r.SetWeights(weights); err != nil {
 		t.Fatal(err)
 	}

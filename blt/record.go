@@ -3,13 +3,13 @@ package blt
 import (
 	"context"
 	"fmt"
+	"readoutzones/data/images"
+	"readoutzones/data/recording"
 	"slices"
 	"strings"
 	"time"
 
 	"golang.org/x/sync/errgroup"
-
-	"readoutzones/data"
 )
 
 // Areas are the areas that can be recorded, from below.
@@ -36,7 +36,7 @@ func (p RecordProgress) String() string {
 
 // Record shows every image of a split to a model and writes what it answers to an .npz file, in the split's order.
 // Reading, computing and writing overlap, and only a few batches are in memory.
-func Record(ctx context.Context, m Model, weights StateDict, set *data.Dataset, splitName, path string, o RecordOptions, report func(RecordProgress)) error {
+func Record(ctx context.Context, m Model, weights StateDict, set *images.Dataset, splitName, path string, o RecordOptions, report func(RecordProgress)) error {
 	shape := m.Shape()
 	if o.Timesteps == 0 {
 		o.Timesteps = shape.Timesteps
@@ -60,7 +60,7 @@ func Record(ctx context.Context, m Model, weights StateDict, set *data.Dataset, 
 	if err != nil {
 		return err
 	}
-	w, err := data.NewRecordingWriter(path, header)
+	w, err := recording.NewWriter(path, header)
 	if err != nil {
 		return err
 	}
@@ -71,9 +71,9 @@ func Record(ctx context.Context, m Model, weights StateDict, set *data.Dataset, 
 	return w.Close()
 }
 
-func (o RecordOptions) header(m Model, weights StateDict, split *data.Split, categories []string) (data.RecordingHeader, error) {
+func (o RecordOptions) header(m Model, weights StateDict, split *images.Split, categories []string) (recording.Header, error) {
 	shape := m.Shape()
-	h := data.RecordingHeader{
+	h := recording.Header{
 		ExtraSteps: o.AreaSteps,
 		T:          o.Timesteps, N: split.Len(), K: shape.Classes, D: shape.Features,
 		Labels: split.Labels, Categories: categories,
@@ -87,7 +87,7 @@ func (o RecordOptions) header(m Model, weights StateDict, split *data.Split, cat
 		if !ok || !slices.Contains(Areas, area) {
 			return h, fmt.Errorf("area %q: this network's areas are %s", area, strings.Join(Areas, ", "))
 		}
-		h.Extra = append(h.Extra, data.NamedShape{Name: "area_" + area, Shape: n.AreaShape(area)})
+		h.Extra = append(h.Extra, recording.NamedShape{Name: "area_" + area, Shape: n.AreaShape(area)})
 	}
 	return h, nil
 }
@@ -99,7 +99,7 @@ type piece struct {
 	areas                    [][]float32
 }
 
-func (o RecordOptions) record(ctx context.Context, r *Runner, split *data.Split, w *data.RecordingWriter, report func(RecordProgress)) error {
+func (o RecordOptions) record(ctx context.Context, r *Runner, split *images.Split, w *recording.Writer, report func(RecordProgress)) error {
 	pieces := make(chan piece, 2)
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error {
@@ -117,7 +117,7 @@ func (o RecordOptions) record(ctx context.Context, r *Runner, split *data.Split,
 	return group.Wait()
 }
 
-func (o RecordOptions) write(w *data.RecordingWriter, p piece) error {
+func (o RecordOptions) write(w *recording.Writer, p piece) error {
 	if err := w.WriteStep(p.t, p.first, p.outputs, p.representations); err != nil {
 		return err
 	}
@@ -129,7 +129,7 @@ func (o RecordOptions) write(w *data.RecordingWriter, p piece) error {
 	return nil
 }
 
-func (o RecordOptions) compute(ctx context.Context, r *Runner, split *data.Split, pieces chan<- piece, report func(RecordProgress)) error {
+func (o RecordOptions) compute(ctx context.Context, r *Runner, split *images.Split, pieces chan<- piece, report func(RecordProgress)) error {
 	begin := time.Now()
 	return r.Show(ctx, split, o.Timesteps, o.Batch, func(s Step) error {
 		p, err := o.collect(s)

@@ -12,11 +12,12 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"readoutzones/data/files"
+	"readoutzones/data/images"
+	"readoutzones/data/npz"
 	"slices"
 	"strconv"
 	"strings"
-
-	"readoutzones/data"
 )
 
 // Description says what is trained, how and on what: all that a run's weights depend on.
@@ -33,7 +34,7 @@ type Run struct {
 	About     Description
 	Weights   StateDict
 	Data      string // identifies the training images
-	optimiser map[string]data.Array
+	optimiser map[string]npz.Array
 	state     state
 }
 
@@ -130,14 +131,14 @@ type meta struct {
 // LoadRun reads the run in a folder.
 func LoadRun(dir string) (*Run, error) {
 	path := filepath.Join(dir, checkpointFile)
-	arrays, err := data.ReadNpz(path)
+	arrays, err := npz.Read(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%s: no training run here (no %s); train one with `go tool blt train --out %s`", dir, checkpointFile, dir)
 	}
 	if err != nil {
 		return nil, err
 	}
-	run := &Run{Dir: dir, Weights: StateDict{}, optimiser: map[string]data.Array{}}
+	run := &Run{Dir: dir, Weights: StateDict{}, optimiser: map[string]npz.Array{}}
 	text, ok := arrays[metaKey].Data.([]string)
 	if !ok || len(text) != 1 {
 		return nil, fmt.Errorf("%s: not a checkpoint of ours: it has no %s", path, metaKey)
@@ -160,12 +161,12 @@ func LoadRun(dir string) (*Run, error) {
 
 // InitialWeights reads the weights that the run started from.
 func (r *Run) InitialWeights() (StateDict, error) {
-	arrays, err := data.ReadNpz(r.path(initFile))
+	arrays, err := npz.Read(r.path(initFile))
 	return StateDict(arrays), err
 }
 
 // openRun reads the run in dir, or starts one there.
-func openRun(m Model, about Description, set *data.Dataset, dir string) (*Run, error) {
+func openRun(m Model, about Description, set *images.Dataset, dir string) (*Run, error) {
 	if err := errors.Join(about.Recipe.Validate(), fits(m, set)); err != nil {
 		return nil, err
 	}
@@ -193,7 +194,7 @@ func startRun(m Model, about Description, identity, dir string) (*Run, error) {
 		return nil, err
 	}
 	run := &Run{Dir: dir, About: about, Data: identity, Weights: Initialise(m.Parameters(), about.Recipe.Seed)}
-	if err := data.WriteNpz(run.path(initFile), run.Weights); err != nil {
+	if err := npz.Write(run.path(initFile), run.Weights); err != nil {
 		return nil, err
 	}
 	return run, nil
@@ -205,15 +206,15 @@ func (r *Run) save() error {
 	if err != nil {
 		return err
 	}
-	arrays := map[string]data.Array{metaKey: {Shape: []int{1}, Data: []string{string(text)}}}
+	arrays := map[string]npz.Array{metaKey: {Shape: []int{1}, Data: []string{string(text)}}}
 	maps.Copy(arrays, r.Weights)
 	for name, array := range r.optimiser {
 		arrays[optimiserKey+name] = array
 	}
-	if err := data.WriteNpz(r.path(checkpointFile), arrays); err != nil {
+	if err := npz.Write(r.path(checkpointFile), arrays); err != nil {
 		return err
 	}
-	return data.WriteFile(r.path("log.csv"), r.log())
+	return files.Write(r.path("log.csv"), r.log())
 }
 
 // log is a table of all epochs: losses are summed over time, accuracies 0…1.
@@ -238,7 +239,7 @@ func (r *Run) log() []byte {
 }
 
 // fits says whether a model can be trained or tested on a data set.
-func fits(m Model, set *data.Dataset) error {
+func fits(m Model, set *images.Dataset) error {
 	shape := m.Shape()
 	if shape.Size != set.Size {
 		return fmt.Errorf("the network takes images of %d px, %s has %d px", shape.Size, set.Path, set.Size)
@@ -250,10 +251,10 @@ func fits(m Model, set *data.Dataset) error {
 }
 
 // identify hashes what tells one data set from another without reading its images.
-func identify(set *data.Dataset) (string, error) {
+func identify(set *images.Dataset) (string, error) {
 	hash := sha256.New()
 	fmt.Fprintln(hash, set.Size, set.Mean, set.Std, strings.Join(set.Categories, "\x00"))
-	for _, name := range data.SplitNames {
+	for _, name := range images.SplitNames {
 		split, err := set.Split(name)
 		if err != nil {
 			return "", err

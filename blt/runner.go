@@ -3,13 +3,12 @@ package blt
 import (
 	"context"
 	"fmt"
+	"readoutzones/data/images"
 
 	"github.com/gomlx/compute"
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/model"
-
-	"readoutzones/data"
 )
 
 // Runner evaluates a model step by step: a Go loop over two compiled graphs, the feed-forward sweep and one further step,
@@ -96,9 +95,9 @@ func (s Step) Response(area string) ([]float32, error) {
 }
 
 // Show shows every image of a split to the model, a batch at a time, and calls each after every step of every batch.
-func (r *Runner) Show(ctx context.Context, split *data.Split, timesteps, batchSize int, each func(Step) error) error {
+func (r *Runner) Show(ctx context.Context, split *images.Split, timesteps, batchSize int, each func(Step) error) error {
 	first := 0
-	for batch, err := range data.Batches(split, data.BatchOptions{Size: min(batchSize, split.Len())}) {
+	for batch, err := range images.Batches(split, images.BatchOptions{Size: min(batchSize, split.Len())}) {
 		if err == nil {
 			err = ctx.Err()
 		}

@@ -5,11 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"readoutzones/data/images"
+	"readoutzones/data/npz"
 	"time"
 
 	"github.com/gomlx/compute"
-
-	"readoutzones/data"
 )
 
 // Progress is where a training run stands, for whoever watches it.
@@ -41,7 +41,7 @@ const snapshotEpochs = 30
 // Train trains a model on the train split, or goes on with the run that dir holds, and validates on the val split after
 // every epoch. It saves into dir after every epoch, every five minutes, and when ctx is cancelled, which it reports as
 // the context's error. report, which may be nil, is called after every step.
-func Train(ctx context.Context, m Model, about Description, set *data.Dataset, dir string, report func(Progress)) error {
+func Train(ctx context.Context, m Model, about Description, set *images.Dataset, dir string, report func(Progress)) error {
 	backend, err := Backend()
 	if err != nil {
 		return err
@@ -49,7 +49,7 @@ func Train(ctx context.Context, m Model, about Description, set *data.Dataset, d
 	return trainOn(ctx, backend, m, about, set, dir, report)
 }
 
-func trainOn(ctx context.Context, backend compute.Backend, m Model, about Description, set *data.Dataset, dir string, report func(Progress)) error {
+func trainOn(ctx context.Context, backend compute.Backend, m Model, about Description, set *images.Dataset, dir string, report func(Progress)) error {
 	run, err := openRun(m, about, set, dir)
 	if err != nil {
 		return err
@@ -77,14 +77,14 @@ type session struct {
 	ctx         context.Context
 	trainer     *trainer
 	runner      *Runner // for validation
-	train, val  *data.Split
+	train, val  *images.Split
 	report      func(Progress)
 	saved       time.Time
 	clock       time.Time // when the timing began: after the first step, which compiles
 	timedImages int
 }
 
-func (s *session) open(backend compute.Backend, m Model, set *data.Dataset) (err error) {
+func (s *session) open(backend compute.Backend, m Model, set *images.Dataset) (err error) {
 	if s.train, err = set.Split("train"); err != nil {
 		return err
 	}
@@ -101,11 +101,11 @@ func (s *session) open(backend compute.Backend, m Model, set *data.Dataset) (err
 // epoch goes on from where the run stands to the end of the epoch, and validates.
 func (s *session) epoch() error {
 	recipe := s.About.Recipe
-	options := data.BatchOptions{
+	options := images.BatchOptions{
 		Size: recipe.Batch, Shuffle: true, Augment: recipe.Augment,
 		Seed: recipe.Seed, Epoch: s.state.Epoch, Start: s.state.Batch,
 	}
-	for batch, err := range data.Batches(s.train, options) {
+	for batch, err := range images.Batches(s.train, options) {
 		if err != nil {
 			return err
 		}
@@ -127,7 +127,7 @@ func (s *session) epoch() error {
 	return s.endEpoch()
 }
 
-func (s *session) learn(batch *data.Batch) error {
+func (s *session) learn(batch *images.Batch) error {
 	loss, correct, err := s.trainer.step(batch)
 	if err != nil {
 		return err
@@ -148,7 +148,7 @@ func (s *session) learn(batch *data.Batch) error {
 
 func (s *session) progress() Progress {
 	recipe, st := s.About.Recipe, &s.state
-	p := Progress{Epoch: st.Epoch, Epochs: recipe.Epochs, Batch: st.Batch, Batches: data.NumBatches(s.train.Len(), recipe.Batch)}
+	p := Progress{Epoch: st.Epoch, Epochs: recipe.Epochs, Batch: st.Batch, Batches: images.NumBatches(s.train.Len(), recipe.Batch)}
 	p.Loss, p.Accuracy = st.Loss/float64(st.Images), make([]float64, len(st.Correct))
 	for t, right := range st.Correct {
 		p.Accuracy[t] = right / float64(st.Images)
@@ -179,7 +179,7 @@ func (s *session) endEpoch() error {
 		return err
 	}
 	s.state.addRow(loss, accuracy)
-	complete := s.state.Batch == data.NumBatches(s.train.Len(), s.About.Recipe.Batch)
+	complete := s.state.Batch == images.NumBatches(s.train.Len(), s.About.Recipe.Batch)
 	if complete {
 		s.state.nextEpoch()
 	}
@@ -187,7 +187,7 @@ func (s *session) endEpoch() error {
 		return err
 	}
 	if complete && s.state.Epoch%snapshotEpochs == 0 {
-		return data.WriteNpz(s.path(fmt.Sprintf("epoch_%d.npz", s.state.Epoch)), s.Weights)
+		return npz.Write(s.path(fmt.Sprintf("epoch_%d.npz", s.state.Epoch)), s.Weights)
 	}
 	return nil
 }
@@ -201,7 +201,7 @@ func (s *session) save() (err error) {
 }
 
 // Evaluate returns the loss summed over the model's time steps and the accuracy at each, [T], over a split.
-func Evaluate(ctx context.Context, r *Runner, split *data.Split, batchSize int) (loss float64, accuracy []float64, err error) {
+func Evaluate(ctx context.Context, r *Runner, split *images.Split, batchSize int) (loss float64, accuracy []float64, err error) {
 	shape := r.model.Shape()
 	accuracy = make([]float64, shape.Timesteps)
 	err = r.Show(ctx, split, shape.Timesteps, batchSize, func(s Step) error {

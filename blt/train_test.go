@@ -5,12 +5,12 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"readoutzones/data/images"
+	"readoutzones/data/sources"
 	"strings"
 	"testing"
 
 	"github.com/gomlx/compute"
-
-	"readoutzones/data"
 )
 
 // goBackend needs no compilation, which for networks this small is most of the work.
@@ -30,13 +30,13 @@ func tinyConfig() Config {
 	return c
 }
 
-func tinyData(t testing.TB) *data.Dataset {
+func tinyData(t testing.TB) *images.Dataset {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "tiny.h5")
-	if err := data.WriteSynth(path, data.SynthOptions{Size: 8, Classes: 4, Train: 22, Val: 5, Test: 4, TestPlus: 7, Seed: 1}); err != nil {
+	if err := sources.WriteSynth(path, sources.SynthOptions{Size: 8, Classes: 4, Train: 22, Val: 5, Test: 4, TestPlus: 7, Seed: 1}); err != nil {
 		t.Fatal(err)
 	}
-	set, err := data.OpenDataset(path)
+	set, err := images.Open(path)
 	if err != nil {
 		t.Fatal(err)
 	}

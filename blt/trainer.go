@@ -2,14 +2,14 @@ package blt
 
 import (
 	"fmt"
+	"readoutzones/data/images"
+	"readoutzones/data/npz"
 
 	"github.com/gomlx/compute"
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/model"
 	"github.com/gomlx/gomlx/ml/train/optimizer"
-
-	"readoutzones/data"
 )
 
 // trainer owns a model's variables and the compiled training step.
@@ -53,7 +53,7 @@ func newTrainer(backend compute.Backend, m Model, r *Run, mean, std [3]float64) 
 }
 
 // step learns from one batch. It returns the mean loss of its images and the number of right ones, at each time step.
-func (t *trainer) step(b *data.Batch) (loss, correct []float32, err error) {
+func (t *trainer) step(b *images.Batch) (loss, correct []float32, err error) {
 	size := t.model.Shape().Size
 	pixels := tensors.FromFlatDataAndDimensions(b.Images, len(b.Labels), size, size, 3)
 	labels := tensors.FromFlatDataAndDimensions(markPadding(b), len(b.Labels))
@@ -70,7 +70,7 @@ func (t *trainer) step(b *data.Batch) (loss, correct []float32, err error) {
 }
 
 // markPadding returns the batch's labels with −1 where a row only fills the batch.
-func markPadding(b *data.Batch) []int32 {
+func markPadding(b *images.Batch) []int32 {
 	labels := append([]int32(nil), b.Labels...)
 	for i := b.Valid; i < len(labels); i++ {
 		labels[i] = -1
@@ -79,7 +79,7 @@ func markPadding(b *data.Batch) []int32 {
 }
 
 // snapshot copies the weights and the optimiser's variables to the host.
-func (t *trainer) snapshot() (weights StateDict, optimiser map[string]data.Array, err error) {
+func (t *trainer) snapshot() (weights StateDict, optimiser map[string]npz.Array, err error) {
 	all, err := variables(t.store)
 	if err != nil {
 		return nil, nil, err
@@ -93,7 +93,7 @@ func (t *trainer) snapshot() (weights StateDict, optimiser map[string]data.Array
 }
 
 // tensorOf makes a tensor of an array of float32 or int64.
-func tensorOf(array data.Array) *tensors.Tensor {
+func tensorOf(array npz.Array) *tensors.Tensor {
 	if counter, ok := array.Data.([]int64); ok {
 		return tensors.FromFlatDataAndDimensions(counter, array.Shape...)
 	}

@@ -2,14 +2,13 @@ package blt
 
 import (
 	"fmt"
+	"readoutzones/data/npz"
 	"slices"
 	"strings"
 
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/model"
-
-	"readoutzones/data"
 )
 
 // newStore puts weights into GoMLX variables, one a parameter, under "/" and its name.
@@ -40,14 +39,14 @@ func paramsOf(store *model.Store, g *graph.Graph, parameters []ParameterSpec) Pa
 
 // variables copies all of a store's variables to the host, parameters and the optimiser's alike, by their path without the
 // leading slash.
-func variables(store *model.Store) (map[string]data.Array, error) {
-	all := map[string]data.Array{}
+func variables(store *model.Store) (map[string]npz.Array, error) {
+	all := map[string]npz.Array{}
 	for v := range store.IterVariables() {
 		value, err := v.Value()
 		if err != nil {
 			return nil, fmt.Errorf("variable %s: %s", v.Path(), firstLine(err))
 		}
-		array := data.Array{Shape: v.Shape().Dimensions}
+		array := npz.Array{Shape: v.Shape().Dimensions}
 		err = value.ConstFlatData(func(flat any) {
 			switch flat := flat.(type) {
 			case []float32:

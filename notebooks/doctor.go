@@ -9,7 +9,9 @@ import (
 	"path/filepath"
 	"strings"
 
+	"readoutzones/data/files"
 	"readoutzones/data/native"
+	"readoutzones/notebooks/internal/jupyter"
 )
 
 // check looks at one thing and returns what it found, or what to do.
@@ -20,11 +22,11 @@ type check struct {
 
 // doctor tells, a line each, what is there and what is missing. Like every command it sets up what can be set up.
 func doctor(ctx context.Context, w io.Writer) error {
-	root, err := native.ModuleRoot()
+	root, err := jupyter.ModuleRoot()
 	if err != nil {
 		return err
 	}
-	var python *native.Python
+	var python *jupyter.Python
 	checks := []check{
 		{"Go", func(ctx context.Context) (string, error) { return output(ctx, root, "go", "version") }},
 		{"C compiler", func(ctx context.Context) (string, error) { return compiler(ctx, root) }},
@@ -32,7 +34,7 @@ func doctor(ctx context.Context, w io.Writer) error {
 		{"libhdf5", func(context.Context) (string, error) { return native.HDF5() }},
 		{"computing", func(ctx context.Context) (string, error) { return compute(ctx, root) }},
 		{"Jupyter", func(ctx context.Context) (version string, err error) {
-			if python, err = native.Jupyter(); err != nil {
+			if python, err = jupyter.SetUp(); err != nil {
 				return "", err
 			}
 			return labVersion(python)
@@ -92,7 +94,7 @@ func compiler(ctx context.Context, root string) (string, error) {
 const wantedSpace = 6 << 30
 
 func cacheFolder() (string, error) {
-	dir, err := native.CacheDir()
+	dir, err := files.CacheDir()
 	if err != nil {
 		return "", err
 	}
@@ -120,7 +122,7 @@ func compute(ctx context.Context, root string) (string, error) {
 	return output(ctx, root, "go", "run", "./notebooks/internal/sum")
 }
 
-func labVersion(python *native.Python) (string, error) {
+func labVersion(python *jupyter.Python) (string, error) {
 	out, err := python.Command("-c", "import sys, jupyterlab, nbclient, nbconvert; print('JupyterLab', jupyterlab.__version__, 'on Python', sys.version.split()[0])").CombinedOutput()
 	if err != nil {
 		return "", fmt.Errorf("%s; delete the folder %s and try again", lastLine(string(out), err), python.Dir)

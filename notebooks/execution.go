@@ -11,10 +11,9 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"readoutzones/notebooks/internal/jupyter"
 	"strings"
 	"time"
-
-	"readoutzones/data/native"
 )
 
 //go:embed driver.py
@@ -46,7 +45,7 @@ type event struct {
 
 // execute runs a notebook from a fresh kernel and writes it, and a page of it, into the folder out. When ctx is
 // cancelled, the kernel and what its cell started are killed.
-func execute(ctx context.Context, python *native.Python, n notebook, out string, say func(string, ...any)) (o outcome) {
+func execute(ctx context.Context, python *jupyter.Python, n notebook, out string, say func(string, ...any)) (o outcome) {
 	o.notebook = n
 	start := time.Now()
 	defer func() { o.took = time.Since(start) }()

@@ -6,13 +6,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"readoutzones/notebooks/internal/jupyter"
 	"strconv"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
-
-	"readoutzones/data/native"
 )
 
 // firstCell is the one with which every notebook begins.
@@ -82,7 +81,7 @@ func newDocument(cells ...string) document {
 // executeThere executes the notebook of a repository that newRepository made.
 func executeThere(t *testing.T, ctx context.Context, root string, n notebook) (outcome, string) {
 	t.Helper()
-	python, err := native.Jupyter()
+	python, err := jupyter.SetUp()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -143,7 +142,7 @@ fmt.Println(display.Headless(), filepath.Base(folder), err)`)
 }
 
 func TestABrokenCellIsNamed(t *testing.T) {
-	python, err := native.Jupyter()
+	python, err := jupyter.SetUp()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -231,7 +230,7 @@ const helper = "NOTEBOOKS_TEST_REPOSITORY"
 
 func TestMain(m *testing.M) {
 	if root, isHelper := os.LookupEnv(helper); isHelper {
-		python, err := native.Jupyter()
+		python, err := jupyter.SetUp()
 		if err != nil {
 			os.Exit(1)
 		}
@@ -242,7 +241,7 @@ func TestMain(m *testing.M) {
 }
 
 func TestBeingKilledLeavesNothingBehind(t *testing.T) {
-	if _, err := native.Jupyter(); err != nil {
+	if _, err := jupyter.SetUp(); err != nil {
 		t.Fatal(err)
 	}
 	root, _ := newRepository(t, endless)

@@ -8,10 +8,9 @@ import (
 	"html/template"
 	"os"
 	"path/filepath"
+	"readoutzones/data/files"
 	"slices"
 	"strings"
-
-	"readoutzones/data"
 )
 
 //go:embed gallery.html
@@ -48,7 +47,7 @@ func writeGallery(out string, outcomes []outcome) error {
 			s.Title, s.Figures = d.title(o.notebook.name), d.figures()
 		}
 		for i, f := range s.Figures {
-			if err := data.WriteFile(filepath.Join(out, "figures", fmt.Sprintf("%s-%d%s", s.Name, i+1, f.ending)), f.bytes); err != nil {
+			if err := files.Write(filepath.Join(out, "figures", fmt.Sprintf("%s-%d%s", s.Name, i+1, f.ending)), f.bytes); err != nil {
 				return err
 			}
 		}
@@ -58,7 +57,7 @@ func writeGallery(out string, outcomes []outcome) error {
 	if err := gallery.Execute(&page, notebooks); err != nil {
 		return err
 	}
-	return data.WriteFile(filepath.Join(out, "index.html"), page.Bytes())
+	return files.Write(filepath.Join(out, "index.html"), page.Bytes())
 }
 
 // withEarlier adds to the outcomes the notebooks that were executed into the folder out before, in the order of all.

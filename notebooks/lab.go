@@ -10,13 +10,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"readoutzones/data/files"
+	"readoutzones/notebooks/internal/jupyter"
 	"slices"
 	"strings"
 	"syscall"
 	"time"
-
-	"readoutzones/data"
-	"readoutzones/data/native"
 )
 
 //go:embed lab.css
@@ -25,7 +24,7 @@ var styleSheet []byte
 // lab opens JupyterLab, at the notebook of that name if one is given, writes the link to w, and waits until ctx is
 // cancelled or JupyterLab ends.
 func lab(ctx context.Context, name string, student bool, options []string, w io.Writer) error {
-	root, err := native.ModuleRoot()
+	root, err := jupyter.ModuleRoot()
 	if err != nil {
 		return err
 	}
@@ -108,7 +107,7 @@ func copyForStudents(root string) error {
 
 // trust signs the repository's notebooks as they are: of a notebook without a signature of this machine, JupyterLab
 // shows no stored drawings, because SVG might hold a script.
-func trust(python *native.Python, root string) error {
+func trust(python *jupyter.Python, root string) error {
 	notebooks, err := discover(root)
 	if err != nil {
 		return err
@@ -124,16 +123,16 @@ func trust(python *native.Python, root string) error {
 }
 
 // style makes JupyterLab use our style sheet.
-func style(python *native.Python) error {
+func style(python *jupyter.Python) error {
 	path := python.StyleSheet()
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return err
 	}
-	return data.WriteFile(path, styleSheet)
+	return files.Write(path, styleSheet)
 }
 
 // startServer starts JupyterLab on a free port of this machine. It keeps its log and its files in temporary.
-func startServer(python *native.Python, root, temporary string, options []string) (*exec.Cmd, error) {
+func startServer(python *jupyter.Python, root, temporary string, options []string) (*exec.Cmd, error) {
 	defaults := []string{"--ServerApp.ip=127.0.0.1", "--ServerApp.port_retries=100", "--ServerApp.root_dir=" + root,
 		"--LabApp.custom_css=True",
 		"--ServerApp.allow_root=" + pythonBool(os.Geteuid() == 0),

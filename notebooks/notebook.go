@@ -6,10 +6,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"readoutzones/data/files"
 	"slices"
 	"strings"
-
-	"readoutzones/data"
 )
 
 // notebook is one of the notebooks in the folder notebooks: NN_name.ipynb.
@@ -89,7 +88,7 @@ func (d document) write(path string) error {
 	if err := encoder.Encode(d); err != nil {
 		return err
 	}
-	return data.WriteFile(path, content.Bytes())
+	return files.Write(path, content.Bytes())
 }
 
 func (d document) cells() []map[string]any { return maps(d["cells"]) }

@@ -9,12 +9,11 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"readoutzones/notebooks/internal/jupyter"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
-
-	"readoutzones/data/native"
 )
 
 // What every notebook of the repository has to keep to (DESIGN: "Notebooks").
@@ -27,7 +26,7 @@ const (
 // eachNotebook calls check for every notebook.
 func eachNotebook(t *testing.T, check func(t *testing.T, n notebook, d document)) {
 	t.Helper()
-	root, err := native.ModuleRoot()
+	root, err := jupyter.ModuleRoot()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -265,7 +264,7 @@ func TestSpelling(t *testing.T) {
 // A notebook whose cells are put together as one program passes go vet, with the solutions and without. The programs
 // stand in a module of their own, to which a go.work makes the packages known: as the kernel does it.
 func TestCellsVet(t *testing.T) {
-	root, err := native.ModuleRoot()
+	root, err := jupyter.ModuleRoot()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,11 +8,12 @@ import (
 	"time"
 
 	"readoutzones/data/native"
+	"readoutzones/notebooks/internal/jupyter"
 )
 
 // prepare sets up all that the notebooks need, so that no cell waits for it, and returns the Python with JupyterLab.
-func prepare(ctx context.Context, root string) (*native.Python, error) {
-	python, err := native.Jupyter()
+func prepare(ctx context.Context, root string) (*jupyter.Python, error) {
+	python, err := jupyter.SetUp()
 	if err != nil {
 		return nil, err
 	}

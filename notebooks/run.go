@@ -5,14 +5,13 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"readoutzones/notebooks/internal/jupyter"
 	"runtime"
 	"strings"
 	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
-
-	"readoutzones/data/native"
 )
 
 type runOptions struct {
@@ -26,7 +25,7 @@ const memoryPerNotebook = 4 << 30
 
 // run executes notebooks, all if no name is given, and leaves the results in notebooks/out, or below that for students.
 func run(ctx context.Context, names []string, options runOptions) error {
-	root, err := native.ModuleRoot()
+	root, err := jupyter.ModuleRoot()
 	if err != nil {
 		return err
 	}
@@ -94,7 +93,7 @@ func wanted(root string, names []string, student bool) ([]notebook, error) {
 }
 
 // executeAll executes the notebooks, several at a time, and tells on stderr how it goes.
-func executeAll(ctx context.Context, python *native.Python, notebooks []notebook, out string, jobs int) []outcome {
+func executeAll(ctx context.Context, python *jupyter.Python, notebooks []notebook, out string, jobs int) []outcome {
 	if jobs <= 0 {
 		jobs = jobsFor(runtime.NumCPU(), availableMemory())
 	}

@@ -4,11 +4,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"readoutzones/data/files"
 	"regexp"
 	"strings"
-
-	"readoutzones/data"
-	"readoutzones/data/native"
 )
 
 // largest is how many bytes a stored notebook should have at most.
@@ -53,7 +51,7 @@ func saveReadmeFigure(root, out string) error {
 		if err != nil {
 			return fmt.Errorf("%s did not save the figure that the README shows: %w", readmeNotebook, err)
 		}
-		if err := data.WriteFile(filepath.Join(folder, readmeFigure+ending), svg); err != nil {
+		if err := files.Write(filepath.Join(folder, readmeFigure+ending), svg); err != nil {
 			return err
 		}
 	}
@@ -63,7 +61,7 @@ func saveReadmeFigure(root, out string) error {
 // places replaces the folders of this machine by words that mean the same on every machine, the longest first.
 func places(root string) *strings.Replacer {
 	pairs := []string{}
-	if cache, err := native.CacheDir(); err == nil {
+	if cache, err := files.CacheDir(); err == nil {
 		pairs = append(pairs, cache, "$BLT_CACHE")
 	}
 	pairs = append(pairs, root, ".")

@@ -6,7 +6,7 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"readoutzones/analysis"
-	"readoutzones/data"
+	"readoutzones/data/recording"
 )
 
 // edgeCases are figures of recordings at the edges: one image, one step, two classes, groups without images, names
@@ -80,7 +80,7 @@ func allOf(p plausible) map[string]*Figure {
 		"feedforward":  FeedforwardNorms([]NetworkNorms{{"itself", must(analysis.FeedforwardNorms(d, d.Stability))}}),
 		"convergence":  Convergence([]NetworkConvergence{{"itself", must(analysis.Converge(&d.Trajectory, 1)), nil}}),
 		"plain": Similarity(mat.NewSymDense(2, []float64{1, -1, -1, 1}), analysis.Linkage{{A: 0, B: 1, Height: 1, Size: 2}}, nil,
-			[]data.Superclass{{Name: "a", Animate: true}, {Name: "b"}}),
+			[]recording.Superclass{{Name: "a", Animate: true}, {Name: "b"}}),
 	}
 	if p.bias {
 		figs["bias"] = Bias(analysis.ReadoutBias(d)).WithPaper()

@@ -15,7 +15,7 @@ import (
 	"gonum.org/v1/plot/vg/vgsvg"
 
 	"readoutzones/analysis"
-	"readoutzones/data"
+	"readoutzones/data/files"
 )
 
 // Every figure is width wide: 900 CSS pixels, a notebook's.
@@ -87,7 +87,7 @@ func (f *Figure) Save(dir, name string) error {
 		if err != nil {
 			return err
 		}
-		return data.WriteFile(filepath.Join(dir, name+ending), content)
+		return files.Write(filepath.Join(dir, name+ending), content)
 	}
 	for _, t := range []Theme{Light, Dark} {
 		svg, err := f.SVG(t)

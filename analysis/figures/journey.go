@@ -6,12 +6,12 @@ import (
 	"gonum.org/v1/plot/vg"
 
 	"readoutzones/analysis"
-	"readoutzones/data"
+	"readoutzones/data/images"
 )
 
 // Journey draws where the representation of one image is at step t, and how it came there, in the plane of the readout
 // vectors of two or three classes; beside it the image, which is picture i of pictures. categories may be nil.
-func Journey(path *analysis.Projection, t int, pictures *data.Images, i int, categories []string) *Figure {
+func Journey(path *analysis.Projection, t int, pictures *images.InMemory, i int, categories []string) *Figure {
 	names := []string{
 		"image of class: " + categoryName(categories, path.Label),
 		fmt.Sprintf("step t = %d of %d", t, len(path.Points)-1),

@@ -9,14 +9,14 @@ import (
 	"gonum.org/v1/plot/vg"
 
 	"readoutzones/analysis"
-	"readoutzones/data"
+	"readoutzones/data/images"
 )
 
 // pictureColumns is how many pictures stand side by side.
 const pictureColumns = 8
 
 // Pictures draws images with words below each [N], one line or several.
-func Pictures(title string, images *data.Images, words [][]string) *Figure {
+func Pictures(title string, images *images.InMemory, words [][]string) *Figure {
 	f := &Figure{Title: title, numbers: newTable("picture", "words")}
 	lines := 0
 	for i, w := range words {
@@ -44,7 +44,7 @@ func Pictures(title string, images *data.Images, words [][]string) *Figure {
 
 // Diaries draws images, and below each what the network says about it: a line for every change of mind. images are
 // those that the pictures show [N].
-func Diaries(d *analysis.Dynamics, images []int, pictures *data.Images) *Figure {
+func Diaries(d *analysis.Dynamics, images []int, pictures *images.InMemory) *Figure {
 	words := make([][]string, len(images))
 	for i, n := range images {
 		for t, classes := range d.Classes {
@@ -60,7 +60,7 @@ func Diaries(d *analysis.Dynamics, images []int, pictures *data.Images) *Figure 
 }
 
 // picture fills the page with image i, at the image's own resolution.
-func (p page) picture(images *data.Images, i int) {
+func (p page) picture(images *images.InMemory, i int) {
 	pixels, m := images.Image(i), image.NewNRGBA(image.Rect(0, 0, images.Size, images.Size))
 	for at := range images.Size * images.Size {
 		m.SetNRGBA(at%images.Size, at/images.Size, color.NRGBA{R: pixels[3*at], G: pixels[3*at+1], B: pixels[3*at+2], A: 255})

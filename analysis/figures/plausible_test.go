@@ -5,7 +5,8 @@ import (
 	"math/rand/v2"
 
 	"readoutzones/analysis"
-	"readoutzones/data"
+	"readoutzones/data/images"
+	"readoutzones/data/recording"
 )
 
 var someProvenance = analysis.Provenance{
@@ -148,10 +149,10 @@ func recordedGallery() map[string]*Figure {
 		"figure3b":       Schematic(),
 		"figure4":        Zones(analysis.RandomZones(5, 150, 3)),
 		"figure5":        OwnZones(analysis.OwnZoneByDimension(readout, 1)).WithPaper(),
-		"diaries":        Diaries(d, d.Stability.Examples(2)[:8], data.NewImages(8, 16)),
+		"diaries":        Diaries(d, d.Stability.Examples(2)[:8], images.NewInMemory(8, 16)),
 		"ring":           Ring(analysis.RandomZones(1, 2, 3)[1][0], 1.5),
 		"spread":         Spreads([]string{"one", "two"}, []*analysis.Spread{readout.Spread(), d.Readout.Spread()}),
-		"journey":        Journey(somePaths(rec, d)[0], 4, data.NewImages(1, 16), 0, rec.Categories),
+		"journey":        Journey(somePaths(rec, d)[0], 4, images.NewInMemory(1, 16), 0, rec.Categories),
 		"crowd":          someCrowd(rec, d),
 		"classes":        Classes(analysis.StabilityByClass(d), rec.Categories),
 		"confusion":      Confusion(analysis.ConfuseSteps(&d.Trajectory, 0, 9, 100), rec.Categories),
@@ -173,7 +174,7 @@ func recordedGallery() map[string]*Figure {
 }
 
 // somePaths are six images that get right late.
-func somePaths(r *data.Recording, d *analysis.Dynamics) []*analysis.Projection {
+func somePaths(r *recording.Recording, d *analysis.Dynamics) []*analysis.Projection {
 	var paths []*analysis.Projection
 	for n := range r.N {
 		if first := d.Classes[0][n]; d.Stability.Later(0, n) && len(paths) < 6 {
@@ -241,7 +242,7 @@ func plausibleClaims() []analysis.Claim {
 
 // somePictures are images of one colour each.
 func somePictures(n int) *Figure {
-	images, words := data.NewImages(n, 16), [][]string{}
+	images, words := images.NewInMemory(n, 16), [][]string{}
 	for i := range n {
 		for at := range images.Image(i) {
 			images.Image(i)[at] = uint8((i*37 + at%3*90) % 256)
@@ -251,7 +252,7 @@ func somePictures(n int) *Figure {
 	return Pictures("Some pictures", images, words)
 }
 
-func someCrowd(rec *data.Recording, d *analysis.Dynamics) *Figure {
+func someCrowd(rec *recording.Recording, d *analysis.Dynamics) *Figure {
 	border := analysis.BusiestBorder(d)
 	return Crowd(must(analysis.ProjectAll(rec, border.Images, border.Classes)), 3, rec.Categories)
 }

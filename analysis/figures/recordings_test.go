@@ -6,7 +6,7 @@ import (
 	"math/rand/v2"
 
 	"readoutzones/analysis"
-	"readoutzones/data"
+	"readoutzones/data/recording"
 )
 
 // A plausible recording: K readout vectors in a hierarchy (superclasses of five), and images whose representations
@@ -18,9 +18,9 @@ type plausible struct {
 	bias                               bool
 }
 
-func (p plausible) recording(seed uint64) *data.Recording {
+func (p plausible) recording(seed uint64) *recording.Recording {
 	d := rand.New(rand.NewPCG(seed, 7))
-	r := &data.Recording{T: p.steps, N: p.images, K: p.classes, D: p.dimensions}
+	r := &recording.Recording{T: p.steps, N: p.images, K: p.classes, D: p.dimensions}
 	vectors := p.readout(rand.New(rand.NewPCG(1, 7)))
 	for _, v := range vectors {
 		for _, x := range v {
@@ -68,7 +68,7 @@ func (p plausible) readout(d *rand.Rand) [][]float64 {
 }
 
 // settle fills in image n.
-func (p plausible) settle(r *data.Recording, n int, vectors [][]float64, d *rand.Rand) {
+func (p plausible) settle(r *recording.Recording, n int, vectors [][]float64, d *rand.Rand) {
 	label := r.Labels[n]
 	sibling := label/5*5 + d.IntN(min(5, p.classes-label/5*5))
 	ease := 0.6 + 0.9*d.NormFloat64()
@@ -91,7 +91,7 @@ func (p plausible) settle(r *data.Recording, n int, vectors [][]float64, d *rand
 }
 
 // respond computes log-softmax of the readout.
-func (p plausible) respond(r *data.Recording, t, n int) {
+func (p plausible) respond(r *recording.Recording, t, n int) {
 	out, x := r.Output(t, n), r.Representation(t, n)
 	var total float64
 	for k := range out {
@@ -123,21 +123,21 @@ func someCategory(k int) string {
 }
 
 type numbered struct {
-	data.Superclass
+	recording.Superclass
 	index int
 }
 
 var someSuperclasses = []numbered{
-	{data.Superclass{Name: "humans", Animate: true}, 0}, {data.Superclass{Name: "mammals", Animate: true}, 0},
-	{data.Superclass{Name: "birds", Animate: true}, 0}, {data.Superclass{Name: "sea animals", Animate: true}, 0},
-	{data.Superclass{Name: "small animals", Animate: true}, 0}, {data.Superclass{Name: "plants"}, 1}, {data.Superclass{Name: "fruit"}, 1},
-	{data.Superclass{Name: "vehicles"}, 1}, {data.Superclass{Name: "buildings"}, 1}, {data.Superclass{Name: "furniture"}, 1},
+	{recording.Superclass{Name: "humans", Animate: true}, 0}, {recording.Superclass{Name: "mammals", Animate: true}, 0},
+	{recording.Superclass{Name: "birds", Animate: true}, 0}, {recording.Superclass{Name: "sea animals", Animate: true}, 0},
+	{recording.Superclass{Name: "small animals", Animate: true}, 0}, {recording.Superclass{Name: "plants"}, 1}, {recording.Superclass{Name: "fruit"}, 1},
+	{recording.Superclass{Name: "vehicles"}, 1}, {recording.Superclass{Name: "buildings"}, 1}, {recording.Superclass{Name: "furniture"}, 1},
 }
 
 func someSuperclass(k int) numbered { return someSuperclasses[k/5%len(someSuperclasses)] }
 
-func superclasses(k int) []data.Superclass {
-	var s []data.Superclass
+func superclasses(k int) []recording.Superclass {
+	var s []recording.Superclass
 	for i := range k {
 		s = append(s, someSuperclass(i).Superclass)
 	}
@@ -145,7 +145,7 @@ func superclasses(k int) []data.Superclass {
 }
 
 // measured panics where a test's recording is wrong.
-func measured(r *data.Recording) *analysis.Dynamics { return must(analysis.Measure(r)) }
+func measured(r *recording.Recording) *analysis.Dynamics { return must(analysis.Measure(r)) }
 
 func must[T any](v T, err error) T {
 	if err != nil {

@@ -10,13 +10,13 @@ import (
 	"gonum.org/v1/plot/vg"
 
 	"readoutzones/analysis"
-	"readoutzones/data"
+	"readoutzones/data/recording"
 )
 
 // Similarity draws the cosine similarity [K, K] between readout vectors, with the dendrogram of their clustering and the
 // categories' names (Fig. 1B). Branches within a superclass have its colour, branches within the animate or the
 // inanimate categories one of theirs. categories and superclasses may be nil.
-func Similarity(cosines mat.Symmetric, tree analysis.Linkage, categories []string, superclasses []data.Superclass) *Figure {
+func Similarity(cosines mat.Symmetric, tree analysis.Linkage, categories []string, superclasses []recording.Superclass) *Figure {
 	k := cosines.SymmetricDim()
 	s := &similarity{cosines: cosines, tree: tree, names: categoryNames(categories, k), leaves: tree.Leaves()}
 	if len(superclasses) == k {
@@ -35,10 +35,10 @@ type similarity struct {
 	cosines      mat.Symmetric
 	tree         analysis.Linkage
 	names        []string
-	superclasses []data.Superclass // nil where unknown
-	leaves       []int             // from the top down
-	y            []float64         // of every cluster, in rows from the top
-	group        []group           // of every cluster
+	superclasses []recording.Superclass // nil where unknown
+	leaves       []int                  // from the top down
+	y            []float64              // of every cluster, in rows from the top
+	group        []group                // of every cluster
 }
 
 // group is what the items of a cluster have in common.

@@ -7,10 +7,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"readoutzones/data/files"
 
 	"github.com/gofrs/flock"
-
-	"readoutzones/data/native"
 )
 
 // version changes whenever the code that makes data, trains or records changes what comes out of it.
@@ -18,7 +17,7 @@ const version = 2
 
 // place is the folder <cache>/<kind>/<name>-<hash>, where the hash is of everything that its content depends on.
 func place(kind, name string, depends ...any) (string, error) {
-	cache, err := native.CacheDir()
+	cache, err := files.CacheDir()
 	if err != nil {
 		return "", err
 	}

@@ -10,18 +10,21 @@ import (
 	"syscall"
 
 	"readoutzones/blt"
-	"readoutzones/data"
+	"readoutzones/data/files"
+	"readoutzones/data/images"
 	"readoutzones/data/progress"
 	_ "readoutzones/data/progress/notebook" // a cell that trains shows how far it is, whatever else it imports
+	"readoutzones/data/recording"
+	"readoutzones/data/sources"
 )
 
 // Data opens the preset's data set; the embedded one is drawn on first use, MiniEcoset is downloaded.
-func (p Preset) Data() (*data.Dataset, error) {
+func (p Preset) Data() (*images.Dataset, error) {
 	path, err := p.dataPath()
 	if err != nil {
 		return nil, err
 	}
-	return data.OpenDataset(path)
+	return images.Open(path)
 }
 
 func (p Preset) dataPath() (string, error) {
@@ -33,7 +36,7 @@ func (p Preset) dataPath() (string, error) {
 		return "", err
 	}
 	path := filepath.Join(dir, "embedded.h5")
-	return path, once(path, func() error { return data.WriteSynth(path, p.Synth) })
+	return path, once(path, func() error { return sources.WriteSynth(path, p.Synth) })
 }
 
 // Experiment is a network, how it is trained, and on what. Its training run and what is recorded from it stand in the
@@ -70,7 +73,7 @@ func Own(path string, config blt.Config, recipe blt.Recipe) (Experiment, error) 
 }
 
 func newExperiment(name, net string, config blt.Config, recipe blt.Recipe, path string) (Experiment, error) {
-	set, err := data.OpenDataset(path)
+	set, err := images.Open(path)
 	if err != nil {
 		return Experiment{}, err
 	}
@@ -82,7 +85,7 @@ func newExperiment(name, net string, config blt.Config, recipe blt.Recipe, path 
 // Trained returns the finished training run, which is trained now if it was not before. An interrupted training goes on
 // where it stopped.
 func (e Experiment) Trained() (*blt.Run, error) {
-	set, err := data.OpenDataset(e.Data)
+	set, err := images.Open(e.Data)
 	if err != nil {
 		return nil, err
 	}
@@ -98,7 +101,7 @@ func (e Experiment) Trained() (*blt.Run, error) {
 	return blt.LoadRun(dir)
 }
 
-func (e Experiment) train(set *data.Dataset, dir, done string) error {
+func (e Experiment) train(set *images.Dataset, dir, done string) error {
 	model, err := NewModel(e.About.Net, e.About.Config)
 	if err != nil {
 		return err
@@ -113,7 +116,7 @@ func (e Experiment) train(set *data.Dataset, dir, done string) error {
 	if err != nil {
 		return fmt.Errorf("training %s: %w", e.Name, err)
 	}
-	return data.WriteFile(done, []byte(blt.BackendName()+"\n"))
+	return files.Write(done, []byte(blt.BackendName()+"\n"))
 }
 
 // doneFile is there once a training run has ended, and names the backend that it ended on.
@@ -125,24 +128,24 @@ func trainedOn(run *blt.Run) (backend string, err error) {
 }
 
 // Recording returns what the trained network does with the testplus images.
-func (e Experiment) Recording() (*data.Recording, error) { return e.recording(trained) }
+func (e Experiment) Recording() (*recording.Recording, error) { return e.recording(trained) }
 
 // RandomRecording returns what the same network does before training.
-func (e Experiment) RandomRecording() (*data.Recording, error) { return e.recording(random) }
+func (e Experiment) RandomRecording() (*recording.Recording, error) { return e.recording(random) }
 
 const (
 	trained = "trained"
 	random  = "random"
 )
 
-func (e Experiment) recording(which string) (*data.Recording, error) {
+func (e Experiment) recording(which string) (*recording.Recording, error) {
 	run, err := e.Trained()
 	if err != nil {
 		return nil, err
 	}
 	path := filepath.Join(run.Dir, "testplus-"+which+".npz")
 	err = once(path, func() error {
-		return e.withModel(run, which, func(m blt.Model, weights blt.StateDict, set *data.Dataset) error {
+		return e.withModel(run, which, func(m blt.Model, weights blt.StateDict, set *images.Dataset) error {
 			line := progress.New("recording " + e.Name + ", " + which)
 			defer line.Done()
 			return blt.Record(context.Background(), m, weights, set, "testplus", path, blt.RecordOptions{}, func(r blt.RecordProgress) {
@@ -153,12 +156,12 @@ func (e Experiment) recording(which string) (*data.Recording, error) {
 	if err != nil {
 		return nil, err
 	}
-	return data.ReadRecording(path)
+	return recording.Read(path)
 }
 
 // withModel calls f with a run's model, the trained or the random weights, and the data.
-func (e Experiment) withModel(run *blt.Run, which string, f func(blt.Model, blt.StateDict, *data.Dataset) error) error {
-	set, err := data.OpenDataset(e.Data)
+func (e Experiment) withModel(run *blt.Run, which string, f func(blt.Model, blt.StateDict, *images.Dataset) error) error {
+	set, err := images.Open(e.Data)
 	if err != nil {
 		return err
 	}

@@ -8,7 +8,8 @@ import (
 
 	"readoutzones/analysis"
 	"readoutzones/blt"
-	"readoutzones/data"
+	"readoutzones/data/images"
+	"readoutzones/data/sources"
 )
 
 // The tests train tiny networks on the backend that needs no compilation, into a cache folder of their own.
@@ -19,7 +20,7 @@ func TestMain(m *testing.M) {
 	dir, err := os.MkdirTemp("", "experiment")
 	if err == nil {
 		// While BLT_CACHE still is the user's, where libhdf5 is: it is loaded once.
-		err = data.WriteSynth(filepath.Join(dir, "first.h5"), tiny.Synth)
+		err = sources.WriteSynth(filepath.Join(dir, "first.h5"), tiny.Synth)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -35,7 +36,7 @@ func TestMain(m *testing.M) {
 // tiny is a preset whose networks train in a second.
 var tiny = Preset{
 	Name:      "tiny",
-	Synth:     data.SynthOptions{Size: 8, Classes: 4, Train: 16, Val: 4, Test: 6, TestPlus: 12, Seed: 1},
+	Synth:     sources.SynthOptions{Size: 8, Classes: 4, Train: 16, Val: 4, Test: 6, TestPlus: 12, Seed: 1},
 	Channels:  [5]int{2, 2, 3, 4, 6},
 	Recipe:    blt.Recipe{Epochs: 1, Batch: 8, LearningRate: 1e-2, Seed: 1},
 	ResNet18:  blt.Recipe{Epochs: 1, Batch: 8, LearningRate: 1e-2, Seed: 1},
@@ -132,7 +133,7 @@ func TestOwnImagesAndNetwork(t *testing.T) {
 	if recording.T != 3 || recording.N != 12 || recording.K != 4 {
 		t.Errorf("recorded %d steps, %d images, %d classes", recording.T, recording.N, recording.K)
 	}
-	images, err := data.Synth("testplus", tiny.Synth)
+	images, err := sources.Synth("testplus", tiny.Synth)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -151,9 +152,9 @@ func TestOwnImagesAndNetwork(t *testing.T) {
 }
 
 // assertSamePictures compares a data set's testplus images with those it was drawn from; the order is that of categories.
-func assertSamePictures(t *testing.T, path string, want *data.Images) {
+func assertSamePictures(t *testing.T, path string, want *images.InMemory) {
 	t.Helper()
-	set, err := data.OpenDataset(path)
+	set, err := images.Open(path)
 	if err != nil {
 		t.Fatal(err)
 	}

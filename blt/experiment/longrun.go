@@ -8,7 +8,8 @@ import (
 
 	"readoutzones/analysis"
 	"readoutzones/blt"
-	"readoutzones/data"
+	"readoutzones/data/images"
+	"readoutzones/data/npz"
 	"readoutzones/data/progress"
 )
 
@@ -30,7 +31,7 @@ func (e Experiment) longRun(steps int, which string) (*analysis.Trajectory, erro
 	}
 	path := filepath.Join(run.Dir, fmt.Sprintf("test-%s-%d-steps.npz", which, steps))
 	err = once(path, func() error {
-		return e.withModel(run, which, func(m blt.Model, weights blt.StateDict, set *data.Dataset) error {
+		return e.withModel(run, which, func(m blt.Model, weights blt.StateDict, set *images.Dataset) error {
 			line := progress.New(fmt.Sprintf("running %s, %s, for %d steps", e.Name, which, steps))
 			defer line.Done()
 			trajectory, err := follow(m, weights, set, steps, line)
@@ -47,7 +48,7 @@ func (e Experiment) longRun(steps int, which string) (*analysis.Trajectory, erro
 }
 
 // follow runs the test split for a number of steps.
-func follow(m blt.Model, weights blt.StateDict, set *data.Dataset, steps int, line *progress.Line) (*analysis.Trajectory, error) {
+func follow(m blt.Model, weights blt.StateDict, set *images.Dataset, steps int, line *progress.Line) (*analysis.Trajectory, error) {
 	split, err := set.Split("test")
 	if err != nil {
 		return nil, err
@@ -121,7 +122,7 @@ const (
 
 func writeTrajectory(path string, t *analysis.Trajectory) error {
 	n, steps := t.Images(), t.Steps()
-	array := func(rows int, values []float64) data.Array { return data.Array{Shape: []int{rows, n}, Data: values} }
+	array := func(rows int, values []float64) npz.Array { return npz.Array{Shape: []int{rows, n}, Data: values} }
 	integers := func(rows ...[]int) (values []int64) {
 		for _, row := range rows {
 			for _, v := range row {
@@ -136,7 +137,7 @@ func writeTrajectory(path string, t *analysis.Trajectory) error {
 		}
 		return values
 	}
-	return data.WriteNpz(path, map[string]data.Array{
+	return npz.Write(path, map[string]npz.Array{
 		labelsKey:  {Shape: []int{n}, Data: integers(t.Labels)},
 		classesKey: {Shape: []int{steps, n}, Data: integers(t.Classes...)},
 		normsKey:   array(steps, flat(t.Norms)),
@@ -145,7 +146,7 @@ func writeTrajectory(path string, t *analysis.Trajectory) error {
 }
 
 func readTrajectory(path string) (*analysis.Trajectory, error) {
-	arrays, err := data.ReadNpz(path)
+	arrays, err := npz.Read(path)
 	if err != nil {
 		return nil, err
 	}

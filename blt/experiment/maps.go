@@ -4,13 +4,13 @@ import (
 	"fmt"
 
 	"readoutzones/blt"
-	"readoutzones/data"
+	"readoutzones/data/images"
 )
 
 // MustMaps shows an image of testplus to a trained network and draws what its areas do in the first time steps: the mean
 // response over channels, black for none and white for the area's highest. The pictures, as large as the image, come
 // area by area, with the area and the step in words.
-func MustMaps(name string, row, steps int) (maps *data.Images, words [][]string) {
+func MustMaps(name string, row, steps int) (maps *images.InMemory, words [][]string) {
 	set := MustData()
 	defer set.Close()
 	image := must(must(set.Split("testplus")).Pick(row))
@@ -33,7 +33,7 @@ func MustMaps(name string, row, steps int) (maps *data.Images, words [][]string)
 	if err != nil {
 		panic(err)
 	}
-	maps = data.NewImages(len(responses), set.Size)
+	maps = images.NewInMemory(len(responses), set.Size)
 	for a, area := range areas {
 		for t := range steps {
 			paint(maps.Image(a*steps+t), set.Size, responses[a*steps+t], highest(responses[a*steps:(a+1)*steps]))

@@ -8,7 +8,8 @@ import (
 
 	"readoutzones/analysis"
 	"readoutzones/blt"
-	"readoutzones/data"
+	"readoutzones/data/images"
+	"readoutzones/data/recording"
 )
 
 // The functions below are for notebooks: they take the current preset, train and record what is missing with visible
@@ -25,12 +26,12 @@ func MustTrained(name string) *blt.Run {
 }
 
 // MustRecording is what a trained network does with the testplus images.
-func MustRecording(name string) *data.Recording {
+func MustRecording(name string) *recording.Recording {
 	return must(MustExperiment(name).Recording())
 }
 
 // MustRandomRecording is what the same network does with them before training.
-func MustRandomRecording(name string) *data.Recording {
+func MustRandomRecording(name string) *recording.Recording {
 	return must(MustExperiment(name).RandomRecording())
 }
 
@@ -55,7 +56,7 @@ func MustRandomLongRun(name string) *analysis.Trajectory {
 }
 
 // MustData opens the data set.
-func MustData() *data.Dataset {
+func MustData() *images.Dataset {
 	return must(must(Current()).Data())
 }
 

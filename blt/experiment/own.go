@@ -9,12 +9,12 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-
-	"readoutzones/data"
+	"readoutzones/data/images"
+	"readoutzones/data/sources"
 )
 
 // drawings are the images for readers who bring none.
-var drawings = data.SynthOptions{Size: 16, Classes: 12, Train: 960, Val: 96, Test: 96, TestPlus: 480, Seed: 2}
+var drawings = sources.SynthOptions{Size: 16, Classes: 12, Train: 960, Val: 96, Test: 96, TestPlus: 480, Seed: 2}
 
 // ImageFolder is the folder of images that the environment variable BLT_IMAGES names; without it, a folder of small
 // drawings, <split>/<category>/<number>.png, which is written on first use.
@@ -31,11 +31,11 @@ func ImageFolder() (string, error) {
 }
 
 // drawFolder writes the embedded data set as PNG files. The folder has its name when it is complete.
-func drawFolder(dir string, o data.SynthOptions) error {
+func drawFolder(dir string, o sources.SynthOptions) error {
 	unfinished := dir + ".tmp"
-	categories, _ := data.SynthCategories(o.Classes)
-	for _, split := range data.SplitNames {
-		images, err := data.Synth(split, o)
+	categories, _ := sources.SynthCategories(o.Classes)
+	for _, split := range images.SplitNames {
+		images, err := sources.Synth(split, o)
 		if err != nil {
 			return err
 		}
@@ -78,7 +78,7 @@ func Import(dir string, size int) (string, error) {
 	}
 	path := filepath.Join(place, filepath.Base(dir)+".h5")
 	return path, once(path, func() error {
-		_, err := data.Import(data.ImportOptions{Dir: dir, Out: path, Size: size, Seed: 1})
+		_, err := sources.Import(sources.ImportOptions{Dir: dir, Out: path, Size: size, Seed: 1})
 		return err
 	})
 }

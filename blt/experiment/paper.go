@@ -4,14 +4,13 @@ import (
 	"context"
 	"os"
 	"path/filepath"
-
-	"readoutzones/data"
-	"readoutzones/data/native"
+	"readoutzones/data/files"
+	"readoutzones/data/sources"
 )
 
 // DownloadDir is the folder in the cache for MiniEcoset and the authors' weights.
 func DownloadDir() (string, error) {
-	cache, err := native.CacheDir()
+	cache, err := files.CacheDir()
 	if err != nil {
 		return "", err
 	}
@@ -25,5 +24,5 @@ func miniEcoset(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return data.NewFetcher(dir).MiniEcoset(ctx, 64)
+	return sources.NewFetcher(dir).MiniEcoset(ctx, 64)
 }

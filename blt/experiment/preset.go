@@ -7,13 +7,13 @@ import (
 	"strings"
 
 	"readoutzones/blt"
-	"readoutzones/data"
+	"readoutzones/data/sources"
 )
 
 // Preset is how large everything is. All notebooks run in each of them.
 type Preset struct {
 	Name      string
-	Synth     data.SynthOptions // the embedded data set; unused by paper, which takes MiniEcoset
+	Synth     sources.SynthOptions // the embedded data set; unused by paper, which takes MiniEcoset
 	Channels  [5]int
 	Recipe    blt.Recipe // of the networks of the BLT family
 	ResNet18  blt.Recipe // of the baseline, an image of which takes as long as several of theirs
@@ -24,7 +24,7 @@ type Preset struct {
 var presets = []Preset{
 	{
 		Name:      "quick",
-		Synth:     data.SynthOptions{Size: 16, Classes: 10, Train: 1000, Val: 100, Test: 200, TestPlus: 400, Seed: 1},
+		Synth:     sources.SynthOptions{Size: 16, Classes: 10, Train: 1000, Val: 100, Test: 200, TestPlus: 400, Seed: 1},
 		Channels:  [5]int{4, 6, 8, 12, 24},
 		Recipe:    blt.Recipe{Epochs: 2, Batch: 50, LearningRate: 3e-3, Seed: 1},
 		ResNet18:  blt.Recipe{Epochs: 1, Batch: 50, LearningRate: 3e-3, Seed: 1},
@@ -32,7 +32,7 @@ var presets = []Preset{
 	},
 	{
 		Name:      "laptop",
-		Synth:     data.SynthOptions{Size: 32, Classes: 100, Train: 10000, Val: 500, Test: 500, TestPlus: 4000, Seed: 1},
+		Synth:     sources.SynthOptions{Size: 32, Classes: 100, Train: 10000, Val: 500, Test: 500, TestPlus: 4000, Seed: 1},
 		Channels:  [5]int{8, 16, 24, 48, 96},
 		Recipe:    blt.Recipe{Epochs: 4, Batch: 64, LearningRate: 1e-3, Seed: 1},
 		ResNet18:  blt.Recipe{Epochs: 1, Batch: 64, LearningRate: 1e-3, Seed: 1},

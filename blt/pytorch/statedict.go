@@ -11,10 +11,9 @@ import (
 	"io"
 	"maps"
 	"os"
+	"readoutzones/data/npz"
 	"slices"
 	"strings"
-
-	"readoutzones/data"
 )
 
 // maxShare is how many times the file's size its tensors may take together: more than once only where they share storage.
@@ -26,7 +25,7 @@ const maxShare = 4
 // other number formats, other files (TorchScript, the format before PyTorch 1.6, safetensors, …), damaged files, and
 // pickles that ask for anything but tensors in dictionaries, of which nothing is ever executed. It takes memory of a few
 // times the file's size.
-func ReadStateDict(path string) (map[string]data.Array, error) {
+func ReadStateDict(path string) (map[string]npz.Array, error) {
 	content, err := readFile(path)
 	if err != nil {
 		return nil, err
@@ -63,7 +62,7 @@ func readFile(path string) ([]byte, error) {
 }
 
 // decode reads a .pth file's content.
-func decode(content []byte) (map[string]data.Array, error) {
+func decode(content []byte) (map[string]npz.Array, error) {
 	file, err := openArchive(content)
 	if err != nil {
 		return nil, err
@@ -84,8 +83,8 @@ func decode(content []byte) (map[string]data.Array, error) {
 }
 
 // readTensors reads all tensors as long as they take no more than limit bytes together.
-func readTensors(file *archive, tensors map[string]*tensor, limit int) (map[string]data.Array, error) {
-	arrays := make(map[string]data.Array, len(tensors))
+func readTensors(file *archive, tensors map[string]*tensor, limit int) (map[string]npz.Array, error) {
+	arrays := make(map[string]npz.Array, len(tensors))
 	for _, name := range slices.Sorted(maps.Keys(tensors)) {
 		t := tensors[name]
 		bytes, err := file.storage(t.storage)

@@ -3,24 +3,23 @@ package pytorch
 import (
 	"os"
 	"path/filepath"
+	"readoutzones/data/npz"
 	"reflect"
 	"strings"
 	"testing"
-
-	"readoutzones/data"
 )
 
 // Values of PyTorch 1.13 (testdata/pth.py), bit for bit.
 func TestReadStateDictEqualsPyTorch(t *testing.T) {
-	expected, err := data.ReadNpz("testdata/expected.npz")
+	expected, err := npz.Read("testdata/expected.npz")
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := map[string]map[string]data.Array{}
+	want := map[string]map[string]npz.Array{}
 	for key, array := range expected {
 		file, name, _ := strings.Cut(key, "/")
 		if want[file] == nil {
-			want[file] = map[string]data.Array{}
+			want[file] = map[string]npz.Array{}
 		}
 		want[file][name] = array
 	}

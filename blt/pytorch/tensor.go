@@ -4,8 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
-
-	"readoutzones/data"
+	"readoutzones/data/npz"
 )
 
 // kind is a number format: its name, and the size in bytes of a number, or 0 where it is not read.
@@ -88,11 +87,11 @@ func (t *tensor) fits() bool {
 }
 
 // len is the tensor's number of elements.
-func (t *tensor) len() int { return data.Array{Shape: t.shape}.Len() }
+func (t *tensor) len() int { return npz.Array{Shape: t.shape}.Len() }
 
 // read copies the tensor's elements out of its storage's bytes. check came before.
-func (t *tensor) read(bytes []byte) data.Array {
-	array := data.Array{Shape: t.shape}
+func (t *tensor) read(bytes []byte) npz.Array {
+	array := npz.Array{Shape: t.shape}
 	switch t.storage.kind.name {
 	case "float32":
 		array.Data = gather(t, func(i int) float32 {

@@ -8,7 +8,7 @@ import (
 	"readoutzones/blt"
 	"readoutzones/blt/internal/goldens"
 	"readoutzones/blt/pytorch"
-	"readoutzones/data"
+	"readoutzones/data/npz"
 )
 
 // loadIntoTorchvision loads an export into torchvision's ResNet18, strictly, and saves it as a .pth.
@@ -26,7 +26,7 @@ func TestWeightsGoToTorchvisionAndBack(t *testing.T) {
 	net := &ResNet18{64, 7}
 	weights := blt.Initialise(net.Parameters(), 1)
 	exported, saved := filepath.Join(t.TempDir(), "weights.npz"), filepath.Join(t.TempDir(), "weights.pth")
-	if err := data.WriteNpz(exported, weights); err != nil {
+	if err := npz.Write(exported, weights); err != nil {
 		t.Fatal(err)
 	}
 	goldens.RunPython(t, python, loadIntoTorchvision, exported, saved)

@@ -11,7 +11,7 @@ import (
 
 	"readoutzones/blt"
 	"readoutzones/blt/internal/goldens"
-	"readoutzones/data"
+	"readoutzones/data/npz"
 )
 
 // cases are the goldens of testdata/resnet.py.
@@ -23,13 +23,13 @@ type golden struct {
 	batch   int
 	images  *tensors.Tensor
 	weights []*tensors.Tensor // as Parameters has them
-	results map[string]data.Array
+	results map[string]npz.Array
 	name    string
 }
 
 func readGolden(t *testing.T, name string) *golden {
 	t.Helper()
-	arrays, err := data.ReadNpz("testdata/resnet.npz")
+	arrays, err := npz.Read("testdata/resnet.npz")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,7 +61,7 @@ func fillRange(p blt.ParameterSpec) (offset, scale float32) {
 
 // Every parameter has torchvision's name, and the moments of its initialisation within five standard errors.
 func TestInitialisationIsTorchvisions(t *testing.T) {
-	arrays, err := data.ReadNpz("testdata/resnet.npz")
+	arrays, err := npz.Read("testdata/resnet.npz")
 	if err != nil {
 		t.Fatal(err)
 	}

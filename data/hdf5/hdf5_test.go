@@ -196,7 +196,7 @@ func TestStrangeNames(t *testing.T) {
 
 // A heap whose sizes are damaged would keep the library busy for ever.
 func TestDamagedHeapIsNoticed(t *testing.T) {
-	good, err := os.ReadFile("../testdata/hdf5/categories_variable_ascii.h5")
+	good, err := os.ReadFile("../images/testdata/hdf5/categories_variable_ascii.h5")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,40 +5,43 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"readoutzones/data/files"
+	"readoutzones/data/progress"
+	"strings"
 )
 
-// environment is a Python virtual environment with pinned packages. Its folder carries the hash of the requirements,
+// Environment is a Python virtual environment with pinned packages. Its folder carries the hash of the requirements,
 // so that another version of them gets another folder; the stamp in it, written last, says that it is complete.
-type environment struct {
-	name         string                 // of the folder
-	title        string                 // for people
-	requirements string                 // a pip requirements file in which every package has its version and hashes
-	finish       func(dir string) error // what is left to do once the packages are there, or nil
+type Environment struct {
+	Name         string                 // of the folder
+	Title        string                 // for people
+	Requirements string                 // a pip requirements file in which every package has its version and hashes
+	Finish       func(dir string) error // what is left to do once the packages are there, or nil
 }
 
 const stampName = "complete"
 
-// dir returns the environment's folder, whether it exists or not.
-func (e environment) dir() (string, error) {
-	cache, err := CacheDir()
+// Dir returns the environment's folder, whether it exists or not.
+func (e Environment) Dir() (string, error) {
+	cache, err := files.CacheDir()
 	if err != nil {
 		return "", err
 	}
-	hash := sha256.Sum256([]byte(e.requirements))
-	return filepath.Join(cache, fmt.Sprintf("%s-%.4x", e.name, hash)), nil
+	hash := sha256.Sum256([]byte(e.Requirements))
+	return filepath.Join(cache, fmt.Sprintf("%s-%.4x", e.Name, hash)), nil
 }
 
-// complete tells whether the environment in dir was set up to the end.
-func (e environment) complete(dir string) bool {
+// Complete tells whether the environment in dir was set up to the end.
+func (e Environment) Complete(dir string) bool {
 	_, err := os.Stat(filepath.Join(dir, stampName))
 	return err == nil
 }
 
-// setUp makes the environment in dir, from nothing, unless another process has completed it while this one waited for
+// SetUp makes the environment in dir, from nothing, unless another process has completed it while this one waited for
 // the lock. whole checks what complete cannot: that the files wanted of it are still there.
-func (e environment) setUp(dir string, whole func() bool) error {
-	return locked(dir+".lock", e.title, func(lock *os.File) error {
-		if e.complete(dir) && whole() {
+func (e Environment) SetUp(dir string, whole func() bool) error {
+	return Locked(dir+".lock", e.Title, func(lock *os.File) error {
+		if e.Complete(dir) && whole() {
 			return nil
 		}
 		python, err := findPython()
@@ -46,61 +49,44 @@ func (e environment) setUp(dir string, whole func() bool) error {
 			return err
 		}
 		if err := os.RemoveAll(dir); err != nil {
-			return fmt.Errorf("native: %w; delete the folder by hand", err)
+			return fmt.Errorf("%w; delete the folder by hand", err)
 		}
-		report := startProgress("setting up " + e.title)
+		report := progress.New("setting up " + e.Title)
+		defer report.Done()
 		if err := e.install(python, dir, lock, report); err != nil {
-			report.stop("failed")
 			return err
 		}
-		if err := writeFile(filepath.Join(dir, stampName), []byte(python.real+"\n")); err != nil {
-			report.stop("failed")
-			return fmt.Errorf("native: %w", err)
-		}
-		report.stop("done")
-		return nil
+		report.Show(0, 0, "done")
+		return files.Write(filepath.Join(dir, stampName), []byte(python.real+"\n"))
 	})
 }
 
 // install makes the virtual environment and installs the packages. The processes it starts hold the lock too: if this
 // one is killed, nobody else begins before they have ended.
-func (e environment) install(python *interpreter, dir string, lock *os.File, report *progress) error {
-	report.say("creating a Python environment")
+func (e Environment) install(python *interpreter, dir string, lock *os.File, report *progress.Line) error {
+	report.Show(0, 0, "creating a Python environment")
 	// --upgrade-deps and the like would reach for unpinned packages: the pip that Python brings is enough.
 	venv := python.command("-m", "venv", dir)
 	venv.ExtraFiles = []*os.File{lock}
 	if out, err := venv.CombinedOutput(); err != nil {
-		return fmt.Errorf("native: %s cannot create a virtual environment in %s: %s", python.path, dir, lastLine(out, err))
+		return fmt.Errorf("%s cannot create a virtual environment in %s: %s", python.path, dir, LastLine(out, err))
 	}
 	requirements := filepath.Join(dir, "requirements.txt")
-	if err := writeFile(requirements, []byte(e.requirements)); err != nil {
-		return fmt.Errorf("native: %w", err)
-	}
-	if err := pipInstall(filepath.Join(dir, "bin", "python"), requirements, lock, report); err != nil || e.finish == nil {
+	if err := files.Write(requirements, []byte(e.Requirements)); err != nil {
 		return err
 	}
-	return e.finish(dir)
+	if err := pipInstall(filepath.Join(dir, "bin", "python"), requirements, lock, report); err != nil || e.Finish == nil {
+		return err
+	}
+	return e.Finish(dir)
 }
 
-// writeFile writes a file so that it is there whole or not at all.
-func writeFile(path string, content []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*.tmp")
+// Runs tells whether the Python from which the environment in dir was made is still the same.
+func (e Environment) Runs(dir string) bool {
+	made, err := os.ReadFile(filepath.Join(dir, stampName))
 	if err != nil {
-		return err
+		return false
 	}
-	defer os.Remove(f.Name())
-	_, err = f.Write(content)
-	if err == nil {
-		err = f.Chmod(0o644)
-	}
-	if err == nil {
-		err = f.Sync()
-	}
-	if closed := f.Close(); err == nil {
-		err = closed
-	}
-	if err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
+	now, err := filepath.EvalSymlinks(filepath.Join(dir, "bin", "python"))
+	return err == nil && now == strings.TrimSpace(string(made))
 }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"readoutzones/data/progress"
 	"strings"
 	"sync"
 	"testing"
@@ -20,7 +21,7 @@ const helper = "NATIVE_TEST_REQUIREMENTS"
 
 func TestMain(m *testing.M) {
 	if requirements, isHelper := os.LookupEnv(helper); isHelper {
-		path, err := small(requirements).find("small", smallModule)
+		path, err := small(requirements).Find("small", smallModule)
 		if err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
@@ -33,8 +34,8 @@ func TestMain(m *testing.M) {
 
 const smallModule = "lib/python3*/site-packages/small.py"
 
-func small(requirements string) environment {
-	return environment{name: "small", title: "a small environment", requirements: requirements}
+func small(requirements string) Environment {
+	return Environment{Name: "small", Title: "a small environment", Requirements: requirements}
 }
 
 // smallWheel makes a package with one module, lets pip find it and nothing else, gives this test a cache folder of its
@@ -113,12 +114,12 @@ func TestProcessesSetUpAtOnce(t *testing.T) {
 
 // testPipFailures lets the pip of an environment fail, each time in another way.
 func testPipFailures(t *testing.T, requirements string) {
-	dir, err := small(requirements).dir()
+	dir, err := small(requirements).Dir()
 	if err != nil {
 		t.Fatal(err)
 	}
 	// pip must not take the package for installed.
-	if err := os.RemoveAll(firstMatch(dir, []string{"lib/python3*/site-packages/small-1.0.dist-info"})); err != nil {
+	if err := os.RemoveAll(FirstMatch(dir, []string{"lib/python3*/site-packages/small-1.0.dist-info"})); err != nil {
 		t.Fatal(err)
 	}
 	const nowhere = "http://127.0.0.1:9/simple" // the discard service's port: nobody listens
@@ -137,8 +138,8 @@ func testPipFailures(t *testing.T, requirements string) {
 			if err := os.WriteFile(file, []byte(test.requirements), 0o644); err != nil {
 				t.Fatal(err)
 			}
-			report := startProgress("a test")
-			defer report.stop("done")
+			report := progress.New("a test")
+			defer report.Done()
 			assertOneLine(t, pipInstall(filepath.Join(dir, "bin", "python"), file, nil, report), test.want)
 		})
 	}
@@ -153,7 +154,7 @@ func assertOneLine(t *testing.T, err error, want string) {
 
 func TestAnInterruptedSetUpIsCompletedByTheNext(t *testing.T) {
 	requirements := smallWheel(t)
-	dir, err := small(requirements).dir()
+	dir, err := small(requirements).Dir()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -166,11 +167,11 @@ func TestAnInterruptedSetUpIsCompletedByTheNext(t *testing.T) {
 		cmd.Process.Kill()
 		if err := cmd.Wait(); err == nil {
 			t.Logf("set-up took less than %v: nothing was interrupted", after)
-		} else if small(requirements).complete(dir) {
+		} else if small(requirements).Complete(dir) {
 			t.Errorf("killed after %v, and yet the environment counts as complete", after)
 		}
 	}
-	path, err := small(requirements).find("small", smallModule)
+	path, err := small(requirements).Find("small", smallModule)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -195,7 +196,7 @@ func TestWhatPythonLacksIsSaidInOneLine(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			_, err := small("").find("small", smallModule)
+			_, err := small("").Find("small", smallModule)
 			assertOneLine(t, err, test.want)
 		})
 	}

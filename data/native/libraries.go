@@ -13,14 +13,14 @@ import (
 var libraryRequirements string
 
 // libraries holds the two native libraries: h5py's libhdf5 and, on Linux, XLA's PJRT plugin for the CPU.
-var libraries = environment{name: "libraries", title: "the native libraries", requirements: libraryRequirements, finish: linkPlugin}
+var libraries = Environment{Name: "libraries", Title: "the native libraries", Requirements: libraryRequirements, Finish: linkPlugin}
 
 // HDF5 returns the path of the HDF5 library, the one inside the h5py wheel. If it is missing it is set up first.
 func HDF5() (string, error) {
 	if runtime.GOOS == "windows" {
-		return "", fmt.Errorf("native: libhdf5: not available on Windows itself; use WSL or the container in docker/")
+		return "", fmt.Errorf("libhdf5: not available on Windows itself; use WSL or the container in docker/")
 	}
-	return libraries.find("libhdf5",
+	return libraries.Find("libhdf5",
 		"lib/python3*/site-packages/h5py.libs/libhdf5-*.so*",
 		"lib/python3*/site-packages/h5py/.dylibs/libhdf5.*dylib")
 }
@@ -30,7 +30,7 @@ const cpuPlugin = "pjrt_c_api_cpu_plugin.so"
 
 // linkPlugin gives the plugin of the xla-cpu-pjrt package that name, in the environment's folder `pjrt`.
 func linkPlugin(dir string) error {
-	packaged := firstMatch(dir, []string{"lib/python3*/site-packages/xla_plugins/xla_cpu_pjrt/xla_cpu_pjrt.so"})
+	packaged := FirstMatch(dir, []string{"lib/python3*/site-packages/xla_plugins/xla_cpu_pjrt/xla_cpu_pjrt.so"})
 	if packaged == "" {
 		return nil // no such package for this system
 	}
@@ -43,33 +43,33 @@ func linkPlugin(dir string) error {
 		err = os.Symlink(target, link)
 	}
 	if err != nil {
-		return fmt.Errorf("native: %w", err)
+		return fmt.Errorf("%w", err)
 	}
 	return nil
 }
 
 // find returns the path of the first file in the environment that a pattern matches, after setting it up if need be.
-func (e environment) find(what string, patterns ...string) (string, error) {
-	dir, err := e.dir()
+func (e Environment) Find(what string, patterns ...string) (string, error) {
+	dir, err := e.Dir()
 	if err != nil {
 		return "", err
 	}
-	if e.complete(dir) {
-		if path := firstMatch(dir, patterns); path != "" {
+	if e.Complete(dir) {
+		if path := FirstMatch(dir, patterns); path != "" {
 			return path, nil
 		}
 	}
-	if err := e.setUp(dir, func() bool { return firstMatch(dir, patterns) != "" }); err != nil {
+	if err := e.SetUp(dir, func() bool { return FirstMatch(dir, patterns) != "" }); err != nil {
 		return "", err
 	}
-	if path := firstMatch(dir, patterns); path != "" {
+	if path := FirstMatch(dir, patterns); path != "" {
 		return path, nil
 	}
-	return "", fmt.Errorf("native: %s is not in the installed packages in %s; delete that folder and try again", what, dir)
+	return "", fmt.Errorf("%s is not in the installed packages in %s; delete that folder and try again", what, dir)
 }
 
-// firstMatch returns the first file in dir that one of the patterns matches, or "".
-func firstMatch(dir string, patterns []string) string {
+// FirstMatch returns the first file in dir that one of the patterns matches, or "".
+func FirstMatch(dir string, patterns []string) string {
 	for _, pattern := range patterns {
 		// Through fs.Glob, so that dir itself may hold any character.
 		if found, err := fs.Glob(os.DirFS(dir), pattern); err == nil && len(found) > 0 {

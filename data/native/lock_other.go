@@ -8,7 +8,7 @@ import (
 	"runtime"
 )
 
-// locked is where set-up begins; on this system there is none.
-func locked(path, title string, work func(lock *os.File) error) error {
-	return fmt.Errorf("native: %s cannot be set up on %s; use WSL or the container in docker/", title, runtime.GOOS)
+// Locked is where set-up begins; on this system there is none.
+func Locked(path, title string, work func(lock *os.File) error) error {
+	return fmt.Errorf("%s cannot be set up on %s; use WSL or the container in docker/", title, runtime.GOOS)
 }

@@ -10,12 +10,12 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// locked runs work while no other process runs locked work with the same lock file. A process that work starts and
+// Locked runs work while no other process runs locked work with the same lock file. A process that work starts and
 // hands the file to holds the lock as well, until it ends.
-func locked(path, title string, work func(lock *os.File) error) error {
+func Locked(path, title string, work func(lock *os.File) error) error {
 	lock, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o644)
 	if err != nil {
-		return fmt.Errorf("native: %w", err)
+		return fmt.Errorf("%w", err)
 	}
 	defer lock.Close()
 	err = unix.Flock(int(lock.Fd()), unix.LOCK_EX|unix.LOCK_NB)
@@ -26,7 +26,7 @@ func locked(path, title string, work func(lock *os.File) error) error {
 		}
 	}
 	if err != nil {
-		return fmt.Errorf("native: %s cannot be locked: %w", path, err)
+		return fmt.Errorf("%s cannot be locked: %w", path, err)
 	}
 	return work(lock)
 }

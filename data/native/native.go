@@ -1,7 +1,8 @@
-// Package native finds, or sets up, what is not Go: the two native libraries (libhdf5 and XLA's PJRT plugin), and
-// JupyterLab with the GoNB kernel. All of it comes from pinned, hash-checked Python wheels and the modules of go.mod,
-// needs no root, and stays in one cache folder (CacheDir). What was set up is found again in well under a millisecond,
-// without Python and without the network.
+// Package native finds, or sets up, the two libraries that are not Go: libhdf5 ([HDF5]) and XLA's PJRT plugin ([PJRT]).
+// They come from pinned, hash-checked Python wheels, need no root, and stay in the cache folder. What was set up is found
+// again in well under a millisecond, without Python and without the network.
+//
+// The wheels lie in an [Environment], a Python virtual environment of pinned packages, as JupyterLab does too.
 //
 // Set-up may be started in several processes at once (one works, the others wait) and interrupted at any moment (the
 // next run completes it). Progress goes to stderr.

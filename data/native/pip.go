@@ -7,16 +7,17 @@ import (
 	"os"
 	"os/exec"
 	"path"
+	"readoutzones/data/progress"
 	"regexp"
 	"runtime"
 	"strings"
 )
 
 // pipInstall installs exactly the packages of a requirements file, ready-made ones only, each checked against its hash.
-func pipInstall(python, requirements string, lock *os.File, report *progress) error {
+func pipInstall(python, requirements string, lock *os.File, report *progress.Line) error {
 	cmd := exec.Command(python, "-m", "pip", "install", "--require-hashes", "--only-binary", ":all:", "--no-deps", "--no-user", "--no-compile",
 		"--progress-bar", "off", "--retries", "2", "--timeout", "15", "-r", requirements)
-	cmd.Env = cleanEnvironment()
+	cmd.Env = CleanEnvironment()
 	if lock != nil {
 		cmd.ExtraFiles = []*os.File{lock}
 	}
@@ -35,7 +36,7 @@ func pipInstall(python, requirements string, lock *os.File, report *progress) er
 var downloading = regexp.MustCompile(`^\s*(?:Downloading|Using cached) (\S+) (\(.*\))`)
 
 // followPip reports what pip says it is doing, until its output ends, and returns that output.
-func followPip(output io.Reader, report *progress) string {
+func followPip(output io.Reader, report *progress.Line) string {
 	var log strings.Builder
 	lines := bufio.NewScanner(output)
 	lines.Buffer(nil, 1<<20)
@@ -46,11 +47,11 @@ func followPip(output io.Reader, report *progress) string {
 		case match != nil:
 			n++
 			name, _, _ := strings.Cut(path.Base(match[1]), "-")
-			report.say(fmt.Sprintf("package %d: %s %s", n, name, match[2]))
+			report.Show(0, 0, fmt.Sprintf("package %d: %s %s", n, name, match[2]))
 		case strings.HasPrefix(line, "Installing collected packages"):
-			report.say(fmt.Sprintf("unpacking %d packages", n))
+			report.Show(0, 0, fmt.Sprintf("unpacking %d packages", n))
 		case strings.Contains(line, "Retrying"):
-			report.say("no answer from the package index, trying again")
+			report.Show(0, 0, "no answer from the package index, trying again")
 		}
 	}
 	io.Copy(io.Discard, output)
@@ -67,16 +68,16 @@ var (
 // explainPip turns the output of a failed pip into one line that says what to do.
 func explainPip(output string, err error) error {
 	if match := otherContent.FindStringSubmatch(output); match != nil {
-		return fmt.Errorf("native: the package index served another file than the pinned %s; check PIP_INDEX_URL and pip's settings, then try again", match[1])
+		return fmt.Errorf("the package index served another file than the pinned %s; check PIP_INDEX_URL and pip's settings, then try again", match[1])
 	}
 	if unreachable.MatchString(output) {
-		return fmt.Errorf("native: the Python package index cannot be reached, and what it is needed for is not set up yet; connect to the network (or set PIP_INDEX_URL to a mirror) and try again")
+		return fmt.Errorf("the Python package index cannot be reached, and what it is needed for is not set up yet; connect to the network (or set PIP_INDEX_URL to a mirror) and try again")
 	}
 	if match := missing.FindStringSubmatch(output); match != nil {
-		return fmt.Errorf("native: the package index has no ready-made %s for this machine (%s/%s); on Linux glibc 2.28 or newer is needed, elsewhere use the container in docker/", match[1], runtime.GOOS, runtime.GOARCH)
+		return fmt.Errorf("the package index has no ready-made %s for this machine (%s/%s); on Linux glibc 2.28 or newer is needed, elsewhere use the container in docker/", match[1], runtime.GOOS, runtime.GOARCH)
 	}
 	if match := failure.FindStringSubmatch(output); match != nil {
-		return fmt.Errorf("native: pip: %s", match[1])
+		return fmt.Errorf("pip: %s", match[1])
 	}
-	return fmt.Errorf("native: pip: %s", lastLine([]byte(output), err))
+	return fmt.Errorf("pip: %s", LastLine([]byte(output), err))
 }

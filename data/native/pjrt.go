@@ -62,9 +62,9 @@ func pluginPath(name string) (string, error) {
 	if path := installedPlugin("cpu"); path != "" || runtime.GOOS != "linux" {
 		return path, nil
 	}
-	path, err := libraries.find("the PJRT plugin", "pjrt/"+cpuPlugin)
+	path, err := libraries.Find("the PJRT plugin", "pjrt/"+cpuPlugin)
 	if err == nil && misleading(path) {
-		err = fmt.Errorf("native: the cache folder's path %s holds a comma, \"cuda\" or \"nvidia\", which go-xla would misread; set BLT_CACHE to another folder", filepath.Dir(filepath.Dir(path)))
+		err = fmt.Errorf("the cache folder's path %s holds a comma, \"cuda\" or \"nvidia\", which go-xla would misread; set BLT_CACHE to another folder", filepath.Dir(filepath.Dir(path)))
 	}
 	return path, err
 }
@@ -78,13 +78,13 @@ func misleading(path string) bool {
 
 // hasGPU tells whether this machine has an NVIDIA device.
 func hasGPU() bool {
-	return firstMatch("/dev", []string{"nvidia*"}) != ""
+	return FirstMatch("/dev", []string{"nvidia*"}) != ""
 }
 
 // installedPlugin returns the plugin of that name in go-xla's folders, or "". Versions ("cpu_v0.83") count.
 func installedPlugin(name string) string {
 	for _, dir := range pluginFolders() {
-		if path := firstMatch(dir, []string{
+		if path := FirstMatch(dir, []string{
 			"pjrt_c_api_" + name + "_plugin.*", "pjrt_c_api_" + name + "_v*_plugin.*",
 			"pjrt[-_]plugin[-_]" + name + ".*", "pjrt[-_]plugin[-_]" + name + "_v*.*",
 		}); path != "" {

@@ -40,7 +40,7 @@ func findPython() (*interpreter, error) {
 	if complaint == "" {
 		complaint = "no python3 on the PATH"
 	}
-	return nil, fmt.Errorf("native: %s; needed is Python 3.%d to 3.%d with venv (Debian, Ubuntu: apt install python3-venv)", complaint, oldestPython, newestPython)
+	return nil, fmt.Errorf("%s; needed is Python 3.%d to 3.%d with venv (Debian, Ubuntu: apt install python3-venv)", complaint, oldestPython, newestPython)
 }
 
 // probePython returns the interpreter at path, or what is wrong with it.
@@ -67,7 +67,7 @@ import venv, ensurepip`
 // command is a run of the interpreter that the user's Python settings do not reach.
 func (p *interpreter) command(args ...string) *exec.Cmd {
 	cmd := exec.Command(p.path, args...)
-	cmd.Env = cleanEnvironment()
+	cmd.Env = CleanEnvironment()
 	return cmd
 }
 
@@ -76,8 +76,8 @@ func (p *interpreter) command(args ...string) *exec.Cmd {
 var pipSettings = []string{"INDEX_URL", "EXTRA_INDEX_URL", "FIND_LINKS", "NO_INDEX", "PROXY", "CERT", "CLIENT_CERT",
 	"TRUSTED_HOST", "KEYRING_PROVIDER", "CONFIG_FILE", "CACHE_DIR", "NO_CACHE_DIR"}
 
-// cleanEnvironment returns the environment variables without those that change what Python imports or pip installs.
-func cleanEnvironment() []string {
+// CleanEnvironment returns the environment variables without those that change what Python imports or pip installs.
+func CleanEnvironment() []string {
 	kept := slices.DeleteFunc(os.Environ(), func(variable string) bool {
 		name, _, _ := strings.Cut(variable, "=")
 		setting, isPip := strings.CutPrefix(name, "PIP_")
@@ -86,8 +86,8 @@ func cleanEnvironment() []string {
 	return append(kept, "PYTHONNOUSERSITE=1", "PYTHONUTF8=1", "PIP_DISABLE_PIP_VERSION_CHECK=1", "PIP_NO_INPUT=1")
 }
 
-// lastLine returns the last line that a failed program wrote, or the error if it wrote none.
-func lastLine(output []byte, err error) string {
+// LastLine returns the last line that a failed program wrote, or the error if it wrote none.
+func LastLine(output []byte, err error) string {
 	lines := strings.Split(strings.TrimSpace(string(output)), "\n")
 	if last := strings.TrimSpace(lines[len(lines)-1]); last != "" {
 		return last

@@ -1,5 +1,13 @@
 // Package progress tells how far long work is: on a terminal in one line that is rewritten, in a log in a new line every
 // ten seconds, and in a notebook wherever its display shows it.
+//
+//	line := progress.New("training")
+//	defer line.Done()
+//	for step := range steps {
+//		line.Show(step, steps, "loss 2.3") // cheap enough for every step
+//	}
+//
+// [Count] adds to that how long the rest will take.
 package progress
 
 import (
@@ -14,8 +22,8 @@ import (
 var Sink func(title string) func(done, total int, status string, finished bool)
 
 const (
-	patience   = 2 * time.Second // shorter work is not worth a line
-	rewrite    = time.Second / 4
+	patience   = 2 * time.Second        // shorter work is not worth a line
+	rewrite    = 300 * time.Millisecond // on a terminal and in a notebook
 	logEntries = 10 * time.Second
 )
 
@@ -23,70 +31,73 @@ const (
 type Line struct {
 	title    string
 	start    time.Time
-	every    time.Duration
 	terminal bool
 	sink     func(done, total int, status string, finished bool)
+	ended    chan struct{}
+	ticking  sync.WaitGroup
 
-	mu      sync.Mutex
-	printed time.Time
-	last    string // status told last
-	shown   string // status printed last
+	mu          sync.Mutex
+	done, total int
+	status      string
+	shown       bool
 }
 
-// New starts a line. Nothing is shown during the first two seconds.
+// New starts a line. Nothing is shown during the first two seconds; afterwards it also counts the seconds while the work
+// says nothing.
 func New(title string) *Line {
-	l := &Line{title: title, start: time.Now(), every: logEntries}
+	l := &Line{title: title, start: time.Now(), ended: make(chan struct{})}
+	every := logEntries
 	if Sink != nil {
-		l.sink = Sink(title)
+		l.sink, every = Sink(title), rewrite
+	} else if info, err := os.Stderr.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {
+		l.terminal, every = true, rewrite
 	}
-	if info, err := os.Stderr.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {
-		l.terminal, l.every = true, rewrite
-	}
+	l.ticking.Go(func() { l.tick(every) })
 	return l
 }
 
-// Show says that done of total is done (0 of 0 where there is no end in sight), and what is going on. It is cheap enough
-// to be called after every step.
+// Show says that done of total is done (0 of 0 where there is no end in sight), and what is going on.
 func (l *Line) Show(done, total int, status string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.last = status
-	if time.Since(l.start) < patience {
-		return
-	}
-	if l.sink != nil {
-		l.sink(done, total, status, false)
-		l.printed = time.Now()
-		return
-	}
-	if time.Since(l.printed) >= l.every {
-		l.print()
-	}
+	l.done, l.total, l.status = done, total, status
 }
 
 // Done ends the line; what was shown last stays.
 func (l *Line) Done() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	switch {
-	case l.printed.IsZero():
-	case l.sink != nil:
-		l.sink(1, 1, fmt.Sprintf("%s (%s)", l.last, time.Since(l.start).Round(time.Second)), true)
-	default:
-		if l.shown != l.last {
-			l.print()
-		}
-		if l.terminal {
-			fmt.Fprintln(os.Stderr)
+	close(l.ended)
+	l.ticking.Wait()
+	if !l.shown {
+		return
+	}
+	l.print(true)
+	if l.terminal {
+		fmt.Fprintln(os.Stderr)
+	}
+}
+
+func (l *Line) tick(every time.Duration) {
+	for wait := patience; ; wait = every {
+		select {
+		case <-l.ended:
+			return
+		case <-time.After(wait):
+			l.print(false)
 		}
 	}
 }
 
-func (l *Line) print() {
-	l.printed, l.shown = time.Now(), l.last
-	if l.terminal {
-		fmt.Fprintf(os.Stderr, "\r\033[K%s: %s", l.title, l.last)
-	} else {
-		fmt.Fprintf(os.Stderr, "%s: %s\n", l.title, l.last)
+func (l *Line) print(finished bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.shown = true
+	status := fmt.Sprintf("%s (%.0f s)", l.status, time.Since(l.start).Seconds())
+	switch {
+	case l.sink != nil:
+		l.sink(l.done, l.total, status, finished)
+	case l.terminal:
+		fmt.Fprintf(os.Stderr, "\r\033[K%s: %s", l.title, status)
+	default:
+		fmt.Fprintf(os.Stderr, "%s: %s\n", l.title, status)
 	}
 }

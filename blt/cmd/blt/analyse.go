@@ -11,7 +11,8 @@ import (
 
 	"readoutzones/analysis"
 	"readoutzones/analysis/figures"
-	"readoutzones/data"
+	"readoutzones/data/files"
+	"readoutzones/data/recording"
 )
 
 func analyseCommand() *cobra.Command {
@@ -57,8 +58,8 @@ func analyseCommand() *cobra.Command {
 	return c
 }
 
-func measure(path string) (*data.Recording, *analysis.Dynamics, error) {
-	recording, err := data.ReadRecording(path)
+func measure(path string) (*recording.Recording, *analysis.Dynamics, error) {
+	recording, err := recording.Read(path)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -92,7 +93,7 @@ func writeJSON(path string, r *analysis.Report) error {
 		_, err = os.Stdout.Write(text)
 		return err
 	}
-	return data.WriteFile(path, text)
+	return files.Write(path, text)
 }
 
 func writeImages(path string, d *analysis.Dynamics) error {
@@ -103,7 +104,7 @@ func writeImages(path string, d *analysis.Dynamics) error {
 	if err := analysis.WriteImages(&table, d); err != nil {
 		return err
 	}
-	return data.WriteFile(path, table.Bytes())
+	return files.Write(path, table.Bytes())
 }
 
 // summarise prints what a first look wants to know.
@@ -116,7 +117,7 @@ func summarise(c *cobra.Command, r *analysis.Report) error {
 }
 
 // drawFigures draws what one recording allows: Figures 1B, 2 and 5, and the accuracy and stability behind them.
-func drawFigures(dir, source string, r *data.Recording, trained, random *analysis.Dynamics) error {
+func drawFigures(dir, source string, r *recording.Recording, trained, random *analysis.Dynamics) error {
 	if dir == "" {
 		return nil
 	}

@@ -7,7 +7,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"readoutzones/blt/experiment"
-	"readoutzones/data"
+	"readoutzones/data/files"
+	"readoutzones/data/images"
+	"readoutzones/data/sources"
 )
 
 func dataCommand() *cobra.Command {
@@ -22,7 +24,7 @@ func infoCommand() *cobra.Command {
 		Short: "Check a data set and print its splits, shapes, label range, categories and channel means",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			set, err := data.OpenDataset(args[0])
+			set, err := images.Open(args[0])
 			if err != nil {
 				return err
 			}
@@ -39,12 +41,12 @@ func sheetCommand() *cobra.Command {
 		Short: "Draw a contact sheet of a data set by category",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			set, err := data.OpenDataset(args[0])
+			set, err := images.Open(args[0])
 			if err != nil {
 				return err
 			}
 			defer set.Close()
-			return data.WriteSheet(out, set)
+			return images.WriteSheet(out, set)
 		},
 	}
 	c.Flags().StringVar(&out, "out", "", "picture to write (.png)")
@@ -53,7 +55,7 @@ func sheetCommand() *cobra.Command {
 }
 
 func importCommand() *cobra.Command {
-	var o data.ImportOptions
+	var o sources.ImportOptions
 	c := &cobra.Command{
 		Use:   "import --dir D --out F.h5",
 		Short: "Make a data set of folders of JPEG and PNG images",
@@ -62,7 +64,7 @@ func importCommand() *cobra.Command {
 			"(folder,superclass,animate) is carried along for the colours of dendrograms.",
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			report, err := data.Import(o)
+			report, err := sources.Import(o)
 			if report != nil {
 				for _, bad := range report.Bad {
 					fmt.Fprintln(c.ErrOrStderr(), "unreadable: "+bad.Error())
@@ -101,7 +103,7 @@ func fetchCommand() *cobra.Command {
 			if size != 64 && size != 128 {
 				return fmt.Errorf("--size %d: MiniEcoset comes in 64 and 128 px", size)
 			}
-			fetcher := data.NewFetcher(filepath.Clean(dir))
+			fetcher := sources.NewFetcher(filepath.Clean(dir))
 			var paths []string
 			if weights {
 				paths, err = fetcher.Weights(c.Context())
@@ -114,7 +116,7 @@ func fetchCommand() *cobra.Command {
 				return err
 			}
 			for _, path := range paths {
-				if sum, ok := data.Checked(path); ok {
+				if sum, ok := files.Checked(path); ok {
 					fmt.Fprintf(c.ErrOrStderr(), "sha256 %s\n", sum)
 				}
 				fmt.Fprintln(c.OutOrStdout(), path)

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"readoutzones/blt"
+	"readoutzones/data/files"
 	"readoutzones/data/native"
 )
 
@@ -21,7 +22,7 @@ func doctorCommand() *cobra.Command {
 				name string
 				look func() (string, error)
 			}{
-				{"cache folder", native.CacheDir},
+				{"cache folder", files.CacheDir},
 				{"libhdf5", native.HDF5},
 				{"computing", compute},
 			} {

@@ -1,9 +1,9 @@
 package main
 
 import (
-	"github.com/spf13/cobra"
+	"readoutzones/data/npz"
 
-	"readoutzones/data"
+	"github.com/spf13/cobra"
 )
 
 func exportCommand() *cobra.Command {
@@ -22,7 +22,7 @@ func exportCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return data.WriteNpz(out, net.weights)
+			return npz.Write(out, net.weights)
 		},
 	}
 	c.Flags().StringVar(&weights, "weights", "", "folder of a training run")

@@ -5,10 +5,10 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"readoutzones/data/npz"
+	"readoutzones/data/recording"
 	"strings"
 	"testing"
-
-	"readoutzones/data"
 )
 
 // The pure-Go backend needs no compilation, which for networks this small is most of the work.
@@ -82,7 +82,7 @@ func TestFromDataToFigures(t *testing.T) {
 			t.Errorf("%s was not written: %v", name, err)
 		}
 	}
-	arrays, err := data.ReadNpz(in("r.npz"))
+	arrays, err := npz.Read(in("r.npz"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -102,7 +102,7 @@ func TestRecordMoreSteps(t *testing.T) {
 	dir := prepare(t)
 	out := filepath.Join(dir, "long.npz")
 	mustRun(t, "record", "--weights", filepath.Join(dir, "run"), "--data", filepath.Join(dir, "d.h5"), "--split", "test", "--timesteps", "7", "--out", out)
-	r, err := data.ReadRecording(out)
+	r, err := recording.Read(out)
 	if err != nil {
 		t.Fatal(err)
 	}

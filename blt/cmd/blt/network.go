@@ -8,7 +8,7 @@ import (
 
 	"readoutzones/blt"
 	"readoutzones/blt/experiment"
-	"readoutzones/data"
+	"readoutzones/data/images"
 )
 
 // networkFlags are the flags that describe a network; their defaults are the paper's main network.
@@ -35,7 +35,7 @@ func (f *networkFlags) register(c *cobra.Command) {
 }
 
 // config is the network that the flags describe; size and classes come from the data where it is given.
-func (f *networkFlags) config(set *data.Dataset) (blt.Config, error) {
+func (f *networkFlags) config(set *images.Dataset) (blt.Config, error) {
 	channels, err := blt.ParseChannels(f.channels)
 	if err != nil {
 		return blt.Config{}, err

@@ -5,7 +5,7 @@ import (
 
 	"readoutzones/blt"
 	"readoutzones/blt/experiment"
-	"readoutzones/data"
+	"readoutzones/data/images"
 	"readoutzones/data/progress"
 )
 
@@ -19,7 +19,7 @@ func recordCommand() *cobra.Command {
 		Short: "Show every image of a split to a network and write what it answers",
 		Args:  cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			set, err := data.OpenDataset(file)
+			set, err := images.Open(file)
 			if err != nil {
 				return err
 			}

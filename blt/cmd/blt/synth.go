@@ -1,19 +1,19 @@
 package main
 
 import (
-	"github.com/spf13/cobra"
+	"readoutzones/data/sources"
 
-	"readoutzones/data"
+	"github.com/spf13/cobra"
 )
 
 func synthCommand() *cobra.Command {
-	o := data.SynthOptions{}
+	o := sources.SynthOptions{}
 	var out string
 	c := &cobra.Command{
 		Use:   "synth --out F.h5",
 		Short: "Draw the embedded data set: 100 categories in 12 superclasses, from a seed",
 		Args:  cobra.NoArgs,
-		RunE:  func(*cobra.Command, []string) error { return data.WriteSynth(out, o) },
+		RunE:  func(*cobra.Command, []string) error { return sources.WriteSynth(out, o) },
 	}
 	f := c.Flags()
 	f.StringVar(&out, "out", "", "data set to write (.h5)")

@@ -7,7 +7,7 @@ import (
 
 	"readoutzones/blt"
 	"readoutzones/blt/experiment"
-	"readoutzones/data"
+	"readoutzones/data/images"
 	"readoutzones/data/progress"
 )
 
@@ -26,7 +26,7 @@ func trainCommand() *cobra.Command {
 			if recipe.Augment, err = augmentation(augment); err != nil {
 				return err
 			}
-			set, err := data.OpenDataset(file)
+			set, err := images.Open(file)
 			if err != nil {
 				return err
 			}

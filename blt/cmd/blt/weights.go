@@ -10,7 +10,7 @@ import (
 	"readoutzones/blt"
 	"readoutzones/blt/experiment"
 	"readoutzones/blt/pytorch"
-	"readoutzones/data"
+	"readoutzones/data/npz"
 )
 
 // weightsFlags say how to read weights that do not tell all of their network.
@@ -74,7 +74,7 @@ func (f weightsFlags) loadPyTorch(path string) (*network, error) {
 }
 
 // describe tells what network a state dict is of, by its tensors, the flags and the file's name.
-func (f weightsFlags) describe(name string, dict map[string]data.Array) (blt.Description, error) {
+func (f weightsFlags) describe(name string, dict map[string]npz.Array) (blt.Description, error) {
 	known := blt.DefaultConfig()
 	known.Size = cmp.Or(f.size, known.Size)
 	if fc, ok := dict["fc.weight"]; ok && len(fc.Shape) == 2 {
@@ -93,7 +93,7 @@ func (f weightsFlags) describe(name string, dict map[string]data.Array) (blt.Des
 	return blt.Description{Net: experiment.BLT, Config: config}, err
 }
 
-func has(dict map[string]data.Array, name string) bool {
+func has(dict map[string]npz.Array, name string) bool {
 	_, ok := dict[name]
 	return ok
 }

@@ -1,0 +1,39 @@
+package files
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"golang.org/x/sys/unix"
+)
+
+// CacheDir returns the absolute path of the one folder in which everything is kept that can be made again: the folder
+// $BLT_CACHE, or `readoutzones` in the user's cache folder. It is created if missing.
+func CacheDir() (string, error) {
+	dir := os.Getenv("BLT_CACHE")
+	if dir == "" {
+		user, err := os.UserCacheDir()
+		if err != nil {
+			return "", fmt.Errorf("no cache folder: %w; set BLT_CACHE to a folder", err)
+		}
+		dir = filepath.Join(user, "readoutzones")
+	}
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return "", fmt.Errorf("cache folder: %w", err)
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return "", fmt.Errorf("cache folder: %w; set BLT_CACHE to a folder you can write to", err)
+	}
+	return dir, nil
+}
+
+// FreeSpace returns how many bytes may still be written to the disk that holds path's folder.
+func FreeSpace(path string) (int64, error) {
+	var fs unix.Statfs_t
+	if err := unix.Statfs(filepath.Dir(path), &fs); err != nil {
+		return 0, err
+	}
+	return int64(fs.Bavail) * int64(fs.Bsize), nil
+}

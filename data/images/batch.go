@@ -1,0 +1,177 @@
+package images
+
+import (
+	"fmt"
+	"iter"
+)
+
+// Source is a labelled set of square RGB images that batches are drawn from: a *Split or *InMemory.
+type Source interface {
+	// Len returns the number of images.
+	Len() int
+	// ReadRows copies the images of the given rows, in any order, into pixels [len(rows), size, size, 3].
+	ReadRows(rows []int, pixels []uint8) error
+
+	labels() []int
+	imageSize() int
+}
+
+// Batch is a fixed number of images with their labels, ready for the network. InMemory stay uint8: the
+// normalisation (x/255 − mean)/std is part of the network's graph.
+type Batch struct {
+	Images []uint8 // [B, size, size, 3], after augmentation
+	Labels []int32 // [B]
+	Index  []int   // [B], rows of the source
+	Valid  int     // 1…B; the rows from Valid on are padding: they repeat the first ones and must not be counted
+}
+
+// BatchOptions says how Batches goes through a source.
+type BatchOptions struct {
+	Size    int    // B, images a batch
+	Shuffle bool   // in an order that (Seed, Epoch) alone determine; otherwise in the source's order
+	Augment bool   // TrivialAugmentWide, each image by (Seed, Epoch, row) alone
+	Seed    uint64 // of order and augmentation
+	Epoch   int    // of order and augmentation
+	Start   int    // first batch to give, 0…NumBatches: a run resumed there sees what an unbroken run sees
+}
+
+// NumBatches returns how many batches of the given size an epoch of n images has, the padded last one included.
+func NumBatches(n, size int) int { return (n + size - 1) / size }
+
+// Batches goes once through the source (one epoch), from batch o.Start on. While the caller works on a batch, the
+// next one is augmented on all cores and the one after it is read: at most four batches are in memory. The last
+// batch is padded, so that every batch has the same shape. The loop may be left at any time; when it ends, nothing
+// reads the source any more. An error ends the loop.
+func Batches(source Source, o BatchOptions) iter.Seq2[*Batch, error] {
+	return func(yield func(*Batch, error) bool) {
+		if err := o.check(source); err != nil {
+			yield(nil, err)
+			return
+		}
+		stop := make(chan struct{})
+		read := stage(stop, o.read(source))
+		augmented := stage(stop, o.augment(source.imageSize(), read))
+		defer func() { // an early leave waits for the two stages
+			close(stop)
+			for range augmented {
+			}
+			for range read {
+			}
+		}()
+		for r := range augmented {
+			if !yield(r.batch, r.err) || r.err != nil {
+				return
+			}
+		}
+	}
+}
+
+func (o BatchOptions) check(source Source) error {
+	switch {
+	case o.Size < 1:
+		return fmt.Errorf("data: batch size %d: must be at least 1", o.Size)
+	case source.Len() == 0:
+		return fmt.Errorf("data: no images to make batches of")
+	case o.Start < 0 || o.Start > NumBatches(source.Len(), o.Size):
+		return fmt.Errorf("data: start at batch %d: an epoch has %d", o.Start, NumBatches(source.Len(), o.Size))
+	}
+	return nil
+}
+
+// order returns the epoch's order of n rows.
+func (o BatchOptions) order(n int) []int {
+	if o.Shuffle {
+		return Generator(o.Seed, PurposeOrder, uint64(o.Epoch)).Perm(n)
+	}
+	rows := make([]int, n)
+	for i := range rows {
+		rows[i] = i
+	}
+	return rows
+}
+
+// result is a batch, or the error that ends the epoch, on its way from one stage to the next.
+type result struct {
+	batch *Batch
+	err   error
+}
+
+// stage runs produce in the background; what it emits comes out of the channel. emit returns false once stop is closed.
+func stage(stop <-chan struct{}, produce func(emit func(result) bool)) <-chan result {
+	out := make(chan result)
+	go func() {
+		defer close(out)
+		produce(func(r result) bool {
+			select {
+			case <-stop:
+				return false
+			default:
+			}
+			select {
+			case out <- r:
+				return true
+			case <-stop:
+				return false
+			}
+		})
+	}()
+	return out
+}
+
+// read emits the batches of the epoch, not yet augmented.
+func (o BatchOptions) read(source Source) func(emit func(result) bool) {
+	return func(emit func(result) bool) {
+		order := o.order(source.Len())
+		for first := o.Start * o.Size; first < len(order); first += o.Size {
+			batch, err := readBatch(source, order[first:min(first+o.Size, len(order))], o.Size)
+			if !emit(result{batch, err}) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// readBatch reads the rows and pads them to size by repeating them.
+func readBatch(source Source, rows []int, size int) (*Batch, error) {
+	length := source.imageSize() * source.imageSize() * 3
+	b := &Batch{
+		Images: make([]uint8, size*length),
+		Labels: make([]int32, size),
+		Index:  make([]int, size),
+		Valid:  len(rows),
+	}
+	if err := source.ReadRows(rows, b.Images[:len(rows)*length]); err != nil {
+		return nil, err
+	}
+	labels := source.labels()
+	for i := range size {
+		b.Index[i] = rows[i%len(rows)]
+		b.Labels[i] = int32(labels[b.Index[i]])
+	}
+	for i := len(rows); i < size; i++ {
+		copy(b.Images[i*length:(i+1)*length], b.Images[(i%len(rows))*length:])
+	}
+	return b, nil
+}
+
+// augment emits the batches it gets, augmented.
+func (o BatchOptions) augment(size int, batches <-chan result) func(emit func(result) bool) {
+	return func(emit func(result) bool) {
+		for r := range batches {
+			if r.err == nil && o.Augment {
+				o.augmentBatch(r.batch, size)
+			}
+			if !emit(r) {
+				return
+			}
+		}
+	}
+}
+
+func (o BatchOptions) augmentBatch(b *Batch, size int) {
+	length := size * size * 3
+	Parallel(len(b.Index), func(i int) {
+		rng := Generator(o.Seed, PurposeAugment, uint64(o.Epoch), uint64(b.Index[i]))
+		TrivialAugment(b.Images[i*length:(i+1)*length], size, rng)
+	})
+}

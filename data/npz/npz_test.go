@@ -1,0 +1,313 @@
+package npz
+
+import (
+	"archive/zip"
+	"bytes"
+	"fmt"
+	"math"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"readoutzones/data/internal/check"
+	"reflect"
+	"strings"
+	"testing"
+)
+
+// What testdata/npz.py writes.
+var npzGolden = map[string]Array{
+	"f4":         {[]int{2, 3}, []float32{1.5, -2, 3, 4, float32(math.Inf(1)), 1e-42}},
+	"f8":         {[]int{3}, []float64{0.1, -1e300, math.NaN()}},
+	"i8":         {[]int{1, 2, 1}, []int64{-1, 1 << 62}},
+	"i4":         {[]int{2}, []int32{math.MinInt32, 7}},
+	"u1":         {[]int{16, 16}, counting[uint8](256)},
+	"b1":         {[]int{3}, []bool{true, false, true}},
+	"S":          {[]int{3}, []string{"cat", "", "elephant"}},
+	"U":          {[]int{3}, []string{"Kühe", "", "猫 x"}},
+	"scalar":     {[]int{}, []float64{42}},
+	"empty":      {[]int{0}, []float32{}},
+	"none":       {[]int{3, 0, 2}, []int64{}},
+	"fortran":    {[]int{2, 3, 4}, counting[float32](24)},
+	"transposed": {[]int{3, 2}, []int32{0, 3, 1, 4, 2, 5}},
+	"fortranU":   {[]int{3, 2}, []string{"a", "bc", "d", "e", "f", "gh"}},
+}
+
+func counting[T number](n int) []T {
+	values := make([]T, n)
+	for i := range values {
+		values[i] = T(i)
+	}
+	return values
+}
+
+func TestReadNpzEqualsNumPy(t *testing.T) {
+	for _, file := range []string{"npz_stored.npz", "npz_deflated.npz"} {
+		got, err := Read("testdata/" + file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		equalArrays(t, file, got, npzGolden)
+	}
+}
+
+func TestReadNpzVersions(t *testing.T) {
+	got, err := Read("testdata/npz_versions.npz")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := Array{[]int{3}, []int64{0, 1, 2}}
+	equalArrays(t, "versions", got, map[string]Array{"v1": want, "v2": want, "v3": want})
+}
+
+func equalArrays(t *testing.T, file string, got, want map[string]Array) {
+	t.Helper()
+	if len(got) != len(want) {
+		t.Errorf("%s: %d arrays, want %d", file, len(got), len(want))
+	}
+	for name := range want {
+		// Printed, NaN equals NaN.
+		if g, w := fmt.Sprintf("%#v", got[name]), fmt.Sprintf("%#v", want[name]); g != w {
+			t.Errorf("%s: %s: got %s, want %s", file, name, g, w)
+		}
+	}
+}
+
+func TestWriteNpzIsReadAgain(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.npz")
+	var files [2][]byte
+	for i := range files {
+		if err := Write(path, npzGolden); err != nil {
+			t.Fatal(err)
+		}
+		files[i], _ = os.ReadFile(path)
+	}
+	if !bytes.Equal(files[0], files[1]) {
+		t.Error("equal arrays give different files")
+	}
+	got, err := Read(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	equalArrays(t, path, got, npzGolden)
+}
+
+func TestNumPyReadsWhatWriteNpzWrites(t *testing.T) {
+	python := check.PythonWith(t, "numpy")
+	path := filepath.Join(t.TempDir(), "a.npz")
+	if err := Write(path, npzGolden); err != nil {
+		t.Fatal(err)
+	}
+	const script = `
+import sys, zipfile, numpy as np
+assert zipfile.ZipFile(sys.argv[1]).testzip() is None
+a, b = np.load(sys.argv[1]), np.load("testdata/npz_stored.npz")
+assert sorted(a.files) == sorted(b.files), a.files
+for name in b.files:
+    want = b[name].astype("U") if name == "S" else b[name]
+    assert a[name].dtype == want.dtype and a[name].shape == want.shape, name
+    np.testing.assert_array_equal(a[name], want, name)
+`
+	if out, err := exec.Command(python, "-c", script, path).CombinedOutput(); err != nil {
+		t.Errorf("%v: %s", err, out)
+	}
+}
+
+func TestReadNpzRefuses(t *testing.T) {
+	for name, want := range map[string]string{
+		"object":     "Python objects",
+		"float16":    "float16",
+		"bigendian":  `">f4"`,
+		"int16":      `"<i2"`,
+		"complex":    `"<c8"`,
+		"structured": "structured",
+		"datetime":   `"<M8[s]"`,
+		"path":       `"../x.npy", which is not an array`,
+		"other":      `"x.txt", which is not an array`,
+		"double":     `"x" twice`,
+		"short":      "damaged",
+		"long":       "damaged",
+		"cut":        "cut short",
+		"magic":      "not an array",
+		"shape":      "damaged",
+		"overflow":   "not plausible",
+		"negative":   "not understood",
+		"bzip2":      "compressed by method 12",
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := Read("testdata/npz_bad_" + name + ".npz")
+			check.OneLine(t, err, "npz_bad_"+name+".npz: ", want)
+		})
+	}
+}
+
+// Every cut and every changed byte of a file is an error or leaves the values alone.
+func TestReadNpzNoticesDamage(t *testing.T) {
+	for _, file := range []string{"npz_stored.npz", "npz_deflated.npz"} {
+		good, err := os.ReadFile("testdata/" + file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range good {
+			if _, err := readNpzBytes(good[:i]); err == nil {
+				t.Fatalf("%s: cut to %d of %d bytes: no error", file, i, len(good))
+			}
+			bad := bytes.Clone(good)
+			bad[i] ^= 0x41
+			if got, err := readNpzBytes(bad); err == nil {
+				checkUnchanged(t, fmt.Sprintf("%s: byte %d", file, i), got)
+			}
+		}
+	}
+}
+
+// checkUnchanged fails if an array of that name has other values than the golden one.
+func checkUnchanged(t *testing.T, what string, got map[string]Array) {
+	t.Helper()
+	for name, a := range got {
+		if want, known := npzGolden[name]; known && fmt.Sprintf("%#v", a) != fmt.Sprintf("%#v", want) {
+			t.Errorf("%s: %s is silently %v, want %v", what, name, a, want)
+		}
+	}
+}
+
+// readNpzBytes is Read for a file in memory.
+func readNpzBytes(b []byte) (map[string]Array, error) {
+	z, err := newFile("memory", bytes.NewReader(b))
+	if err != nil {
+		return nil, err
+	}
+	arrays := map[string]Array{}
+	for name := range z.entries {
+		if arrays[name], err = z.Read(name); err != nil {
+			return nil, err
+		}
+	}
+	return arrays, nil
+}
+
+func TestReadNpzTooManyDimensions(t *testing.T) {
+	_, err := parseNpyHeader("{'descr': '<f4', 'fortran_order': True, 'shape': (" + strings.Repeat("1, ", 1000) + "), }")
+	check.OneLine(t, err, "1000 dimensions are not plausible")
+}
+
+func TestReadNpzNoFile(t *testing.T) {
+	dir := t.TempDir()
+	text := filepath.Join(dir, "text.npz")
+	if err := os.WriteFile(text, []byte(strings.Repeat("not a zip file ", 7)), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	_, err := Read(text)
+	check.OneLine(t, err, text, "not an .npz file")
+	_, err = Read(dir)
+	check.OneLine(t, err, dir, "is a directory")
+	_, err = Read(dir + "/none.npz")
+	check.OneLine(t, err, "none.npz", "no such file")
+}
+
+func TestWriteNpzRefuses(t *testing.T) {
+	dir := t.TempDir()
+	for want, arrays := range map[string]map[string]Array{
+		"2 values for shape [3]": {"x": {[]int{3}, []float32{1, 2}}},
+		"type []int8":            {"x": {[]int{1}, []int8{1}}},
+		"negative":               {"x": {[]int{-1, -1}, []float32{1}}},
+		`"a/../x" can't be`:      {"a/../x": {[]int{1}, []float32{1}}},
+	} {
+		check.OneLine(t, Write(dir+"/x.npz", arrays), "x.npz", want)
+	}
+	check.OneLine(t, Write(dir+"/none/x.npz", nil), "none/x.npz", "no such file")
+	check.OneLine(t, Write(dir, nil), dir, "is a folder")
+	if left, _ := os.ReadDir(dir); len(left) != 0 {
+		t.Errorf("files are left: %v", left)
+	}
+}
+
+func FuzzReadNpz(f *testing.F) {
+	files, _ := filepath.Glob("testdata/*.npz")
+	for _, file := range files {
+		if b, err := os.ReadFile(file); err == nil && len(b) < 5000 {
+			f.Add(b)
+		}
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		arrays, err := readNpzBytes(b)
+		if err != nil {
+			check.OneLine(t, err)
+			return
+		}
+		for name, a := range arrays {
+			if n := reflect.ValueOf(a.Data).Len(); n != a.Len() {
+				t.Errorf("%s: %d values for shape %v", name, n, a.Shape)
+			}
+		}
+	})
+}
+
+// FuzzReadNpy fuzzes the array inside an otherwise good archive.
+func FuzzReadNpy(f *testing.F) {
+	for _, a := range npzGolden {
+		header, values, err := encodeNpy(a)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(append(header, values...))
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		var archive bytes.Buffer
+		w := zip.NewWriter(&archive)
+		entry, err := w.CreateHeader(&zip.FileHeader{Name: "x.npy", Method: zip.Store})
+		if err != nil {
+			t.Fatal(err)
+		}
+		entry.Write(b)
+		w.Close()
+		arrays, err := readNpzBytes(archive.Bytes())
+		if err != nil {
+			check.OneLine(t, err)
+			return
+		}
+		a := arrays["x"]
+		if n := reflect.ValueOf(a.Data).Len(); n != a.Len() || n > len(b) {
+			t.Errorf("%d values for shape %v, from %d bytes", n, a.Shape, len(b))
+		}
+	})
+}
+
+func FuzzNpyHeader(f *testing.F) {
+	f.Add("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }")
+	f.Add(`{"shape": (4L,), "descr": "|S7", "fortran_order": True}`)
+	f.Fuzz(func(t *testing.T, text string) {
+		h, err := parseNpyHeader(text)
+		if err != nil {
+			return
+		}
+		again, err := parseNpyHeader(string(npyHeader{descr: h.descr, shape: h.shape}.format()[10:]))
+		if err != nil || !reflect.DeepEqual(again.shape, h.shape) || again.descr != h.descr {
+			t.Errorf("%q became %v, then %v, %v", text, h, again, err)
+		}
+	})
+}
+
+func BenchmarkReadNpz(b *testing.B) {
+	path := filepath.Join(b.TempDir(), "a.npz")
+	values := make([]float32, 128<<20/4)
+	if err := Write(path, map[string]Array{"x": {[]int{len(values)}, values}}); err != nil {
+		b.Fatal(err)
+	}
+	b.SetBytes(128 << 20)
+	for b.Loop() {
+		if _, err := Read(path); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkWriteNpz(b *testing.B) {
+	path := filepath.Join(b.TempDir(), "a.npz")
+	values := make([]float32, 128<<20/4)
+	b.SetBytes(128 << 20)
+	for b.Loop() {
+		if err := Write(path, map[string]Array{"x": {[]int{len(values)}, values}}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,214 @@
+package recording
+
+import (
+	"fmt"
+	"math"
+	"readoutzones/data/npz"
+)
+
+// Recording is what a network computed for N images over T time steps: the interchange format with the
+// authors' notebook. K is the number of categories, D the number of features before the readout.
+// All slices are row-major, in the shapes given beside them.
+type Recording struct {
+	Outputs         []float32 // [T, N, K] log-probabilities
+	Representations []float32 // [T, N, D] the globally average-pooled features after their layer normalisation and relu
+	Labels          []int     // [N], each in [0, K)
+	ReadoutWeight   []float32 // [K, D]
+	ReadoutBias     []float32 // [K], nil without bias
+	Categories      []string  // [K], nil if the file has none
+	T, N, K, D      int
+}
+
+// The keys of a recording's .npz file, the authors' (categories and extra_steps are ours).
+const (
+	keyOutputs         = "outputs_all"
+	keyRepresentations = "representations_all"
+	keyLabels          = "labels_all"
+	keyWeight          = "readout_weight"
+	keyBias            = "readout_bias"
+	keyCategories      = "categories"
+	keyExtraSteps      = "extra_steps"
+)
+
+// Output returns the log-probabilities [K] of image n at time step t, a view into Outputs.
+func (r *Recording) Output(t, n int) []float32 {
+	return row(r.Outputs, t*r.N+n, r.K)
+}
+
+// Representation returns the features [D] of image n at time step t, a view into Representations.
+func (r *Recording) Representation(t, n int) []float32 {
+	return row(r.Representations, t*r.N+n, r.D)
+}
+
+// row returns row i of a matrix with the given number of columns.
+func row(values []float32, i, columns int) []float32 {
+	return values[i*columns : (i+1)*columns : (i+1)*columns]
+}
+
+// Read reads an .npz file of ours or of the authors (whose floats are 64-bit) and checks it:
+// the shapes agree, the labels are categories, every number is finite. The error names file and key.
+func Read(path string) (*Recording, error) {
+	z, err := npz.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer z.Close()
+	for _, key := range []string{keyOutputs, keyRepresentations, keyLabels, keyWeight} {
+		if !z.Has(key) {
+			return nil, fmt.Errorf("%s: has no %q; it is not a recording (see `blt record --help`)", path, key)
+		}
+	}
+	r, err := readRecording(path, z)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.check(); err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return r, nil
+}
+
+// readRecording reads the arrays that a recording consists of, and no others.
+func readRecording(path string, z *npz.File) (*Recording, error) {
+	r := &Recording{}
+	var outputs, features, weight []int
+	var err error
+	r.Outputs, outputs, err = z.ReadFloat32(keyOutputs, 3)
+	if err != nil {
+		return nil, err
+	}
+	r.Representations, features, err = z.ReadFloat32(keyRepresentations, 3)
+	if err != nil {
+		return nil, err
+	}
+	r.T, r.N, r.K, r.D = outputs[0], outputs[1], outputs[2], features[2]
+	if features[0] != r.T || features[1] != r.N {
+		return nil, fmt.Errorf("%s: %s %v and %s %v disagree about the number of steps or images", path, keyOutputs, outputs, keyRepresentations, features)
+	}
+	r.ReadoutWeight, weight, err = z.ReadFloat32(keyWeight, 2)
+	if err != nil {
+		return nil, err
+	}
+	if weight[0] != r.K || weight[1] != r.D {
+		return nil, fmt.Errorf("%s: %s is %v where %s and %s ask for [%d %d]", path, keyWeight, weight, keyOutputs, keyRepresentations, r.K, r.D)
+	}
+	if z.Has(keyBias) {
+		if r.ReadoutBias, _, err = z.ReadFloat32(keyBias, 1); err != nil {
+			return nil, err
+		}
+		if len(r.ReadoutBias) == 0 {
+			r.ReadoutBias = nil
+		}
+	}
+	if r.Labels, err = readLabels(path, z); err != nil {
+		return nil, err
+	}
+	r.Categories, err = readCategories(path, z)
+	return r, err
+}
+
+// readLabels reads the labels, integers of whatever type.
+func readLabels(path string, z *npz.File) ([]int, error) {
+	a, err := z.Read(keyLabels)
+	if err != nil {
+		return nil, err
+	}
+	values, err := a.Floats()
+	if err == nil && len(a.Shape) != 1 {
+		err = fmt.Errorf("has shape %v, one dimension is needed", a.Shape)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %s: %w", path, keyLabels, err)
+	}
+	labels := make([]int, len(values))
+	for i, v := range values {
+		if v != math.Trunc(v) || math.Abs(v) > 1<<31 {
+			return nil, fmt.Errorf("%s: %s: label %d is %g, not an integer", path, keyLabels, i, v)
+		}
+		labels[i] = int(v)
+	}
+	return labels, nil
+}
+
+// readCategories reads the names of the categories, if the file has them.
+func readCategories(path string, z *npz.File) ([]string, error) {
+	if !z.Has(keyCategories) {
+		return nil, nil
+	}
+	a, err := z.Read(keyCategories)
+	if err != nil {
+		return nil, err
+	}
+	names, ok := a.Data.([]string)
+	if !ok {
+		return nil, fmt.Errorf("%s: %s: holds numbers, not names", path, keyCategories)
+	}
+	if len(names) == 0 {
+		return nil, nil
+	}
+	return names, nil
+}
+
+// Superclass is the group that a category belongs to.
+type Superclass struct {
+	Name    string
+	Animate bool
+}
+
+// Write checks the recording and writes it as an .npz file, in float32 (labels float64, as the authors').
+func (r *Recording) Write(path string) error {
+	if err := r.check(); err != nil {
+		return fmt.Errorf("%s: not written: %w", path, err)
+	}
+	w, err := NewWriter(path, r.header())
+	if err != nil {
+		return err
+	}
+	defer w.Abort()
+	for t := range r.T {
+		if err := w.WriteStep(t, 0, r.Outputs[t*r.N*r.K:][:r.N*r.K], r.Representations[t*r.N*r.D:][:r.N*r.D]); err != nil {
+			return err
+		}
+	}
+	return w.Close()
+}
+
+func (r *Recording) header() Header {
+	return Header{T: r.T, N: r.N, K: r.K, D: r.D, Labels: r.Labels,
+		ReadoutWeight: r.ReadoutWeight, ReadoutBias: r.ReadoutBias, Categories: r.Categories}
+}
+
+// check returns an error that says what is wrong with the recording.
+func (r *Recording) check() error {
+	if err := r.header().check(); err != nil {
+		return err
+	}
+	if len(r.Outputs) != r.T*r.N*r.K || len(r.Representations) != r.T*r.N*r.D {
+		return fmt.Errorf("%d outputs and %d features for %d steps, %d images, %d categories and %d features an image", len(r.Outputs), len(r.Representations), r.T, r.N, r.K, r.D)
+	}
+	if err := checkFinite(keyOutputs, r.Outputs, r.T, r.N, r.K); err != nil {
+		return err
+	}
+	return checkFinite(keyRepresentations, r.Representations, r.T, r.N, r.D)
+}
+
+// checkFinite returns an error that names the first value that is not a finite number, by its place in
+// an array of that name and shape.
+func checkFinite(name string, values []float32, shape ...int) error {
+	for i, v := range values {
+		if v-v != 0 { // NaN or infinite
+			return fmt.Errorf("%s%v is %g", name, place(i, shape), v)
+		}
+	}
+	return nil
+}
+
+// place returns the indices of element i of an array.
+func place(i int, shape []int) []int {
+	at := make([]int, len(shape))
+	for axis := len(shape) - 1; axis >= 0; axis-- {
+		at[axis] = i % shape[axis]
+		i /= shape[axis]
+	}
+	return at
+}

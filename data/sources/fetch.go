@@ -1,0 +1,99 @@
+package sources
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"os"
+	"path/filepath"
+	"readoutzones/data/files"
+	"strings"
+	"time"
+)
+
+// The projects on OSF (osf.io/msna2, doi 10.17605/OSF.IO/PW238), and the address of OSF's interface.
+const (
+	osfMiniEcoset = "msna2"
+	osfWeights    = "pw238"
+	osfAPI        = "https://api.osf.io/v2"
+)
+
+// Fetcher downloads MiniEcoset and the authors' weights from OSF. A download that was interrupted goes on
+// where it stopped; a file stands under its name only when it is complete and has the sha256 that OSF tells.
+type Fetcher struct {
+	Dir string // where the files go; created if missing
+	API string // the address of OSF's interface; OSF's own if empty
+
+	client *http.Client
+	stall  time.Duration // without a byte for so long, a connection is given up
+	pause  time.Duration // before the second try; doubled before each one after it
+}
+
+// NewFetcher returns a Fetcher for that folder.
+func NewFetcher(dir string) *Fetcher {
+	return &Fetcher{Dir: dir, API: osfAPI, client: http.DefaultClient, stall: 30 * time.Second, pause: time.Second}
+}
+
+// MiniEcoset downloads the data set with images of 64 or 128 pixels, unless it is there already, and returns
+// its path. A cancelled context leaves what has arrived for the next time.
+func (f *Fetcher) MiniEcoset(ctx context.Context, size int) (string, error) {
+	wanted := fmt.Sprintf("%dpx", size)
+	paths, err := f.fetch(ctx, osfMiniEcoset, func(name string) bool {
+		return strings.HasSuffix(name, ".h5") && strings.Contains(name, wanted)
+	})
+	if err == nil && len(paths) > 1 {
+		err = fmt.Errorf("osf.io/%s: several files fit: %s", osfMiniEcoset, strings.Join(paths, ", "))
+	}
+	if err != nil {
+		return "", err
+	}
+	return paths[0], nil
+}
+
+// Weights downloads all of the authors' weights (.pth) that aren't there already, and returns their paths.
+func (f *Fetcher) Weights(ctx context.Context) ([]string, error) {
+	return f.fetch(ctx, osfWeights, func(name string) bool { return strings.HasSuffix(name, ".pth") })
+}
+
+// fetch downloads the files of a project that are wanted.
+func (f *Fetcher) fetch(ctx context.Context, project string, wanted func(name string) bool) ([]string, error) {
+	all, err := f.list(ctx, project)
+	if err != nil {
+		return nil, fmt.Errorf("osf.io/%s: can't be listed: %w; check the connection, or download it by hand from https://osf.io/%s", project, err, project)
+	}
+	var names, paths []string
+	for _, file := range all {
+		names = append(names, file.name)
+		if !wanted(file.name) {
+			continue
+		}
+		path := filepath.Join(f.Dir, filepath.FromSlash(file.name))
+		if err := f.fetchOne(ctx, file, path); err != nil {
+			return nil, err
+		}
+		paths = append(paths, path)
+	}
+	if len(paths) == 0 {
+		return nil, fmt.Errorf("osf.io/%s: has no such file; it has %s", project, strings.Join(names, ", "))
+	}
+	return paths, nil
+}
+
+// fetchOne downloads a file unless it is there.
+func (f *Fetcher) fetchOne(ctx context.Context, file osfFile, path string) error {
+	sum, err := hex.DecodeString(file.SHA256)
+	if err != nil || len(sum) != sha256.Size || file.Size < 1 || !fs.ValidPath(file.name) {
+		return fmt.Errorf("osf.io: %q of %d bytes with sha256 %q: not a file that can be downloaded", file.name, file.Size, file.SHA256)
+	}
+	if _, err := os.Stat(path); err == nil {
+		return files.Check(path, file.Checksum)
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return fmt.Errorf("%s: can't be made: %w", filepath.Dir(path), files.Reason(err))
+	}
+	d := &download{Fetcher: f, file: file, path: path}
+	return d.run(ctx)
+}

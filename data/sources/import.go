@@ -1,0 +1,120 @@
+package sources
+
+import (
+	"fmt"
+	"path/filepath"
+	"readoutzones/data/images"
+	"readoutzones/data/progress"
+)
+
+// ImportOptions says which folder of images becomes which data set.
+type ImportOptions struct {
+	Dir string // Dir/{train,val,test,testplus}/<category>/*.jpg, or Dir/<category>/*.jpg, which Seed splits
+	Out string // the HDF5 file to write
+	// Size is the height and width of the images in the file, in pixels, divisible by 8. An image is cut to its
+	// middle square and resized, antialiased.
+	Size    int
+	SkipBad bool   // leave out images that can't be read; otherwise they are an error
+	Seed    uint64 // of the split of a folder without train, val, …: 70 % train, 10 % each of the others
+}
+
+// BadImage is a file that can't be read, and why.
+type BadImage struct {
+	Path   string
+	Reason error
+}
+
+// ImportReport tells what Import found.
+type ImportReport struct {
+	Categories int
+	Images     map[string]int // in each split
+	Bad        []BadImage     // files that can't be read, in order
+	Ignored    int            // files that are neither JPEG nor PNG by their name
+}
+
+// Import makes a data set of a folder of JPEG and PNG images, one folder a category, on all cores, with progress.
+// Images are turned as their EXIF orientation says; grey, 16-bit, paletted and CMYK ones become 8-bit RGB;
+// transparent ones are put on white. Categories and images are in the order of their names. If there is a file
+// superclasses.csv in the folder (folder,superclass,animate), the categories' superclasses are kept too.
+//
+// Unless SkipBad is set, images that can't be read are an error and nothing is written; the report lists them all.
+func Import(o ImportOptions) (*ImportReport, error) {
+	if o.Size < 8 || o.Size%8 != 0 || o.Size > 1024 {
+		return nil, fmt.Errorf("%s: image size %d: must be divisible by 8, from 8 to 1024", o.Out, o.Size)
+	}
+	folders, err := findImages(o.Dir, o.Seed)
+	if err != nil {
+		return nil, err
+	}
+	superclasses, err := readSuperclasses(filepath.Join(o.Dir, "superclasses.csv"), folders.categories)
+	if err != nil {
+		return nil, err
+	}
+	w, err := images.NewWriter(o.Out, images.Header{Size: o.Size, Categories: folders.categories, Superclasses: superclasses})
+	if err != nil {
+		return nil, err
+	}
+	defer w.Abort()
+	report := &ImportReport{Categories: len(folders.categories), Images: map[string]int{}, Ignored: folders.ignored}
+	if err := o.convert(folders, w, report); err != nil {
+		return report, err
+	}
+	if len(report.Bad) > 0 && !o.SkipBad {
+		return report, fmt.Errorf("%s: %d of %d images can't be read, the first: %w; remove them or skip them (--skip-bad)",
+			o.Dir, len(report.Bad), folders.count(), report.Bad[0])
+	}
+	return report, w.Close()
+}
+
+// Error makes a BadImage an error: the path and the reason.
+func (b BadImage) Error() string { return b.Path + ": " + b.Reason.Error() }
+
+// importBatch is how many images are in memory at a time.
+const importBatch = 512
+
+// convert reads all images and appends those that it could read to w.
+func (o ImportOptions) convert(folders *imageFolders, w *images.Writer, report *ImportReport) error {
+	line := progress.Count("importing images", 0, int64(folders.count()), "images")
+	defer line.Done()
+	done := 0
+	for _, split := range images.SplitNames {
+		files := folders.splits[split]
+		for len(files) > 0 {
+			batch := files[:min(importBatch, len(files))]
+			files = files[len(batch):]
+			images, bad := o.load(batch)
+			report.Bad = append(report.Bad, bad...)
+			report.Images[split] += images.Len()
+			if images.Len() > 0 && (len(report.Bad) == 0 || o.SkipBad) {
+				if err := w.Append(split, images.Pixels, images.Labels); err != nil {
+					return err
+				}
+			}
+			done += len(batch)
+			line.Set(int64(done))
+		}
+		if o.SkipBad && len(folders.splits[split]) > 0 && report.Images[split] == 0 {
+			return fmt.Errorf("%s: split %q: none of its %d images can be read", o.Dir, split, len(folders.splits[split]))
+		}
+	}
+	return nil
+}
+
+// load reads the images of some files in parallel; it returns those it could read, in order, and the others.
+func (o ImportOptions) load(files []imageFile) (*images.InMemory, []BadImage) {
+	all := images.NewInMemory(len(files), o.Size)
+	reasons := make([]error, len(files))
+	images.Parallel(len(files), func(i int) {
+		reasons[i] = loadImage(files[i].path, all.Image(i), o.Size)
+	})
+	good, bad := images.NewInMemory(0, o.Size), []BadImage(nil)
+	for i, reason := range reasons {
+		if reason != nil {
+			bad = append(bad, BadImage{files[i].path, reason})
+			continue
+		}
+		good.Pixels = append(good.Pixels, all.Image(i)...)
+		good.Labels = append(good.Labels, files[i].label)
+	}
+	return good, bad
+}

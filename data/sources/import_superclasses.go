@@ -1,0 +1,80 @@
+package sources
+
+import (
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"readoutzones/data/files"
+	"readoutzones/data/recording"
+	"strings"
+)
+
+// readSuperclasses reads a file with the columns folder, superclass, animate, and returns the superclass of every
+// category; nil if there is no such file. Every category must be listed, once.
+func readSuperclasses(path string, categories []string) ([]recording.Superclass, error) {
+	file, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: can't be read: %w", path, files.Reason(err))
+	}
+	defer file.Close()
+	known, err := parseSuperclasses(file)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	superclasses := make([]recording.Superclass, len(categories))
+	for i, category := range categories {
+		s, listed := known[category]
+		if !listed {
+			return nil, fmt.Errorf("%s: category %q is not listed; add a line %s,<superclass>,<yes or no>", path, category, category)
+		}
+		superclasses[i] = s
+	}
+	return superclasses, nil
+}
+
+// parseSuperclasses returns the superclass of every folder. The heading may be missing; animate is yes, no, true,
+// false, 1 or 0.
+func parseSuperclasses(r io.Reader) (map[string]recording.Superclass, error) {
+	reader := csv.NewReader(r)
+	reader.FieldsPerRecord = 3
+	reader.TrimLeadingSpace = true
+	known := map[string]recording.Superclass{}
+	for {
+		row, err := reader.Read()
+		if err == io.EOF {
+			return known, nil
+		}
+		if err != nil {
+			return nil, fmt.Errorf("not a table of folder,superclass,animate: %w", err)
+		}
+		folder, superclass := strings.TrimPrefix(row[0], "\ufeff"), strings.TrimSpace(row[1])
+		if folder == "folder" && superclass == "superclass" {
+			continue
+		}
+		line, _ := reader.FieldPos(0)
+		if _, twice := known[folder]; twice {
+			return nil, fmt.Errorf("line %d: folder %q is listed twice", line, folder)
+		}
+		animate, err := parseYesNo(row[2])
+		if err != nil || folder == "" || superclass == "" {
+			return nil, fmt.Errorf("line %d: %q is not folder,superclass,animate with yes or no in the third place", line, strings.Join(row, ","))
+		}
+		known[folder] = recording.Superclass{Name: superclass, Animate: animate}
+	}
+}
+
+func parseYesNo(text string) (bool, error) {
+	switch strings.ToLower(strings.TrimSpace(text)) {
+	case "yes", "true", "1":
+		return true, nil
+	case "no", "false", "0":
+		return false, nil
+	}
+	return false, fmt.Errorf("%q is neither yes nor no", text)
+}

@@ -1,0 +1,116 @@
+package jupyter
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"readoutzones/data/files"
+	"readoutzones/data/native"
+	"readoutzones/data/progress"
+	"regexp"
+	"runtime"
+	"strings"
+)
+
+// kernelSpec is Jupyter's kernel.json.
+type kernelSpec struct {
+	Argv          []string          `json:"argv"`
+	DisplayName   string            `json:"display_name"`
+	Language      string            `json:"language"`
+	InterruptMode string            `json:"interrupt_mode"`
+	Env           map[string]string `json:"env"`
+}
+
+// kernelFolder is where Jupyter finds a kernel inside a virtual environment.
+const kernelFolder = "share/jupyter/kernels/gonb"
+
+// setUpKernel builds GoNB and goimports, in the versions of the module in root, and registers the kernel in the
+// environment dir, unless that is done already.
+func setUpKernel(root, dir string) error {
+	versions, err := kernelVersions(root)
+	if err != nil {
+		return err
+	}
+	stamp := filepath.Join(dir, kernelFolder, "versions")
+	built := func() bool {
+		content, err := os.ReadFile(stamp)
+		return err == nil && string(content) == versions
+	}
+	if built() {
+		return nil
+	}
+	return native.Locked(dir+".lock", "the GoNB kernel", func(lock *os.File) error {
+		if built() {
+			return nil
+		}
+		report := progress.New("setting up the GoNB kernel")
+		report.Show(0, 0, "building it (a minute the first time)")
+		err := buildKernel(root, dir, lock)
+		if err == nil {
+			err = registerKernel(dir)
+		}
+		if err == nil {
+			err = files.Write(stamp, []byte(versions))
+		}
+		report.Done()
+		return err
+	})
+}
+
+var kernelModule = regexp.MustCompile(`(?m)^\s*(github\.com/janpfeifer/gonb|golang\.org/x/tools) (v\S+)`)
+
+// kernelVersions names the versions of all that the kernel is built from.
+func kernelVersions(root string) (string, error) {
+	content, err := os.ReadFile(filepath.Join(root, "go.mod"))
+	if err != nil {
+		return "", fmt.Errorf("%w", err)
+	}
+	versions := []string{runtime.Version()}
+	for _, match := range kernelModule.FindAllStringSubmatch(string(content), -1) {
+		versions = append(versions, match[1]+"@"+match[2])
+	}
+	return strings.Join(versions, "\n") + "\n", nil
+}
+
+// buildKernel builds GoNB and goimports into the environment's bin folder.
+func buildKernel(root, dir string, lock *os.File) error {
+	build := filepath.Join(dir, "build") + string(filepath.Separator)
+	defer os.RemoveAll(build)
+	cmd := exec.Command("go", "build", "-o", build, "github.com/janpfeifer/gonb", "golang.org/x/tools/cmd/goimports")
+	cmd.Dir = root
+	cmd.ExtraFiles = []*os.File{lock}
+	if err := os.MkdirAll(build, 0o755); err != nil {
+		return err
+	}
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("the GoNB kernel cannot be built: %s", native.LastLine(out, err))
+	}
+	for _, name := range []string{"gonb", "goimports"} {
+		if err := os.Rename(filepath.Join(build, name), filepath.Join(dir, "bin", name)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// registerKernel makes Jupyter know the kernel: in this environment, and nowhere else.
+func registerKernel(dir string) error {
+	bin := filepath.Join(dir, "bin")
+	spec, err := json.MarshalIndent(kernelSpec{
+		Argv:          []string{filepath.Join(bin, "gonb"), "--kernel", "{connection_file}", "--legacy_stderr_threshold_behavior=false", "--stderrthreshold=FATAL"},
+		DisplayName:   "Go (gonb)",
+		Language:      "go",
+		InterruptMode: "message",
+		Env:           map[string]string{"PATH": bin + string(filepath.ListSeparator) + "${PATH}"},
+	}, "", "  ")
+	if err != nil {
+		return err
+	}
+	folder := filepath.Join(dir, kernelFolder)
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return err
+	}
+	return files.Write(filepath.Join(folder, "kernel.json"), spec)
+}

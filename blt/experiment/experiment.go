@@ -13,7 +13,6 @@ import (
 	"readoutzones/data/files"
 	"readoutzones/data/images"
 	"readoutzones/data/progress"
-	_ "readoutzones/data/progress/notebook" // a cell that trains shows how far it is, whatever else it imports
 	"readoutzones/data/recording"
 	"readoutzones/data/sources"
 )

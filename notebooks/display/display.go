@@ -9,6 +9,8 @@ import (
 
 	"github.com/janpfeifer/gonb/gonbui"
 	"github.com/janpfeifer/gonb/gonbui/protocol"
+
+	_ "readoutzones/notebooks/display/progress" // for notebooks of the reader's own, which may begin with another cell
 )
 
 // Headless tells whether no reader sits before the notebook: it is executed by `go run ./notebooks run`, which sets

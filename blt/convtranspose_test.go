@@ -2,12 +2,13 @@ package blt
 
 import (
 	"math"
-	"readoutzones/data/npz"
 	"testing"
 
 	"github.com/gomlx/compute/dtypes"
 	. "github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
+
+	"readoutzones/data/npz"
 )
 
 // transposeCases are the goldens' names (testdata/convtranspose.py, PyTorch's ConvTranspose2d).

@@ -7,9 +7,10 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"readoutzones/data/files"
 
 	"github.com/gofrs/flock"
+
+	"readoutzones/data/files"
 )
 
 // version changes whenever the code that makes data, trains or records changes what comes out of it.

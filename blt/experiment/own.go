@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
 	"readoutzones/data/images"
 	"readoutzones/data/sources"
 )

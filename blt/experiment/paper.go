@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+
 	"readoutzones/data/files"
 	"readoutzones/data/sources"
 )

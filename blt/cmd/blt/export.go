@@ -1,9 +1,9 @@
 package main
 
 import (
-	"readoutzones/data/npz"
-
 	"github.com/spf13/cobra"
+
+	"readoutzones/data/npz"
 )
 
 func exportCommand() *cobra.Command {

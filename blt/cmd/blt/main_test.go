@@ -5,10 +5,11 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
-	"readoutzones/data/npz"
-	"readoutzones/data/recording"
 	"strings"
 	"testing"
+
+	"readoutzones/data/npz"
+	"readoutzones/data/recording"
 )
 
 // The pure-Go backend needs no compilation, which for networks this small is most of the work.

@@ -1,9 +1,9 @@
 package main
 
 import (
-	"readoutzones/data/sources"
-
 	"github.com/spf13/cobra"
+
+	"readoutzones/data/sources"
 )
 
 func synthCommand() *cobra.Command {

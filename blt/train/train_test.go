@@ -1,72 +1,30 @@
-package blt
+package train
 
 import (
 	"bytes"
 	"context"
 	"os"
 	"path/filepath"
-	"readoutzones/data/images"
-	"readoutzones/data/sources"
 	"strings"
 	"testing"
 
-	"github.com/gomlx/compute"
+	"readoutzones/blt/internal/tiny"
 )
 
-// goBackend needs no compilation, which for networks this small is most of the work.
-func goBackend(t testing.TB) compute.Backend {
-	t.Helper()
-	backend, err := compute.NewWithConfig("go:ops_sequential")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return backend
-}
-
-// tinyConfig is a network that trains in a second.
-func tinyConfig() Config {
-	c := DefaultConfig()
-	c.Size, c.Channels, c.Classes, c.Timesteps = 8, [5]int{2, 3, 4, 5, 6}, 4, 3
-	return c
-}
-
-func tinyData(t testing.TB) *images.Dataset {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), "tiny.h5")
-	if err := sources.WriteSynth(path, sources.SynthOptions{Size: 8, Classes: 4, Train: 22, Val: 5, Test: 4, TestPlus: 7, Seed: 1}); err != nil {
-		t.Fatal(err)
-	}
-	set, err := images.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { set.Close() })
-	return set
-}
-
-func tinyNetwork(t testing.TB) *Network {
-	t.Helper()
-	n, err := New(tinyConfig())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return n
-}
-
 func tinyDescription(epochs int) Description {
-	return Description{Net: "blt", Config: tinyConfig(), Recipe: Recipe{Epochs: epochs, Batch: 8, LearningRate: 1e-2, Seed: 3, Augment: true}}
+	return Description{Net: "blt", Config: tiny.Config(), Recipe: Recipe{Epochs: epochs, Batch: 8, LearningRate: 1e-2, Seed: 3, Augment: true}}
 }
 
 // A run that is cut in the middle of an epoch and goes on ends with the same weights and log as one that is not.
 func TestResumedTrainingEqualsUnbroken(t *testing.T) {
-	set, n := tinyData(t), tinyNetwork(t)
+	set, n := tiny.Data(t), tiny.Network(t, tiny.Config())
 	unbroken, cut := t.TempDir(), t.TempDir()
-	if err := trainOn(context.Background(), goBackend(t), n, tinyDescription(2), set, unbroken, nil); err != nil {
+	if err := Train(context.Background(), tiny.GoBackend(t), n, tinyDescription(2), set, unbroken, nil); err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	steps := 0
-	err := trainOn(ctx, goBackend(t), n, tinyDescription(2), set, cut, func(Progress) {
+	err := Train(ctx, tiny.GoBackend(t), n, tinyDescription(2), set, cut, func(Progress) {
 		if steps++; steps == 2 {
 			cancel()
 		}
@@ -77,7 +35,7 @@ func TestResumedTrainingEqualsUnbroken(t *testing.T) {
 	limited := tinyDescription(2)
 	limited.Recipe.MaxSteps = 4
 	for _, about := range []Description{limited, tinyDescription(2)} {
-		if err := trainOn(context.Background(), goBackend(t), n, about, set, cut, nil); err != nil {
+		if err := Train(context.Background(), tiny.GoBackend(t), n, about, set, cut, nil); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -97,23 +55,23 @@ func TestResumedTrainingEqualsUnbroken(t *testing.T) {
 }
 
 func TestTrainRefusesAnotherRunsFolder(t *testing.T) {
-	set, n, dir := tinyData(t), tinyNetwork(t), t.TempDir()
-	if err := trainOn(context.Background(), goBackend(t), n, tinyDescription(1), set, dir, nil); err != nil {
+	set, n, dir := tiny.Data(t), tiny.Network(t, tiny.Config()), t.TempDir()
+	if err := Train(context.Background(), tiny.GoBackend(t), n, tinyDescription(1), set, dir, nil); err != nil {
 		t.Fatal(err)
 	}
 	other := tinyDescription(1)
 	other.Recipe.Seed = 4
-	if err := trainOn(context.Background(), goBackend(t), n, other, set, dir, nil); err == nil || !strings.Contains(err.Error(), "holds another run") {
+	if err := Train(context.Background(), tiny.GoBackend(t), n, other, set, dir, nil); err == nil || !strings.Contains(err.Error(), "holds another run") {
 		t.Errorf("another seed in the same folder: %v", err)
 	}
 }
 
 // Training must learn: after some epochs on few images, the loss is well below that of chance.
 func TestTrainingLearns(t *testing.T) {
-	set, n, dir := tinyData(t), tinyNetwork(t), t.TempDir()
+	set, n, dir := tiny.Data(t), tiny.Network(t, tiny.Config()), t.TempDir()
 	about := tinyDescription(30)
 	about.Recipe.Augment = false
-	if err := trainOn(context.Background(), goBackend(t), n, about, set, dir, nil); err != nil {
+	if err := Train(context.Background(), tiny.GoBackend(t), n, about, set, dir, nil); err != nil {
 		t.Fatal(err)
 	}
 	run := loadRun(t, dir)
@@ -134,7 +92,7 @@ func readFile(t *testing.T, dir, name string) []byte {
 
 func loadRun(t *testing.T, dir string) *Run {
 	t.Helper()
-	run, err := LoadRun(dir)
+	run, err := Load(dir)
 	if err != nil {
 		t.Fatal(err)
 	}

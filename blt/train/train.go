@@ -1,15 +1,30 @@
-package blt
+// Package train trains a [blt.Model]: [Train] follows a [Recipe], by default the paper's, and keeps everything in a folder,
+// from which it goes on after an interruption, and from which [Load] reads the [Run] with its weights:
+//
+//	init.npz         the weights it started from
+//	checkpoint.npz   weights, optimiser and progress: all that is needed to go on, or to record
+//	epoch_N.npz      the weights every 30 epochs
+//	log.csv          a row an epoch
+//
+// A training that was interrupted anywhere ends with the same bits as one that was not.
+package train
 
 import (
 	"context"
 	"errors"
 	"fmt"
 	"math"
-	"readoutzones/data/images"
-	"readoutzones/data/npz"
+	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/gomlx/compute"
+
+	"readoutzones/blt"
+	"readoutzones/blt/device"
+	"readoutzones/blt/record"
+	"readoutzones/data/images"
+	"readoutzones/data/npz"
 )
 
 // Progress is where a training run stands, for whoever watches it.
@@ -27,7 +42,7 @@ func (p Progress) String() string {
 	line := fmt.Sprintf("epoch %d/%d · batch %d/%d · loss %.2f · accuracy %.1f %% → %.1f %%",
 		p.Epoch+1, p.Epochs, p.Batch, p.Batches, p.Loss, 100*p.Accuracy[0], 100*p.Accuracy[len(p.Accuracy)-1])
 	if p.ImagesPerSecond > 0 {
-		line += fmt.Sprintf(" · %.0f images/s · %s left", p.ImagesPerSecond, p.Left.Round(time.Second))
+		line += fmt.Sprintf(" · %.2f images/s · %s left", p.ImagesPerSecond, p.Left.Round(time.Second))
 	}
 	return line
 }
@@ -39,30 +54,31 @@ const saveEvery = 5 * time.Minute
 const snapshotEpochs = 30
 
 // Train trains a model on the train split, or goes on with the run that dir holds, and validates on the val split after
-// every epoch. It saves into dir after every epoch, every five minutes, and when ctx is cancelled, which it reports as
-// the context's error. report, which may be nil, is called after every step.
-func Train(ctx context.Context, m Model, about Description, set *images.Dataset, dir string, report func(Progress)) error {
-	backend, err := Backend()
+// every epoch; no other split is needed. It saves into dir after every epoch, every five minutes, and when ctx is cancelled,
+// which it reports as the context's error. report, which may be nil, is called after every update of the weights.
+// Another training in the same folder is refused.
+func Train(ctx context.Context, backend compute.Backend, m blt.Model, about Description, set *images.Dataset, dir string, report func(Progress)) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	unlock, free, err := files.TryLock(filepath.Join(dir, ".lock"))
 	if err != nil {
 		return err
 	}
-	return trainOn(ctx, backend, m, about, set, dir, report)
-}
-
-func trainOn(ctx context.Context, backend compute.Backend, m Model, about Description, set *images.Dataset, dir string, report func(Progress)) error {
-	run, err := openRun(m, about, set, dir)
-	if err != nil {
-		return err
+	defer unlock()
+	if !free {
+		return fmt.Errorf("%s: another process is training here; wait for it, or choose another folder", dir)
 	}
-	if run.finished() {
-		return nil
+	run, err := open(m, about, set, dir)
+	if err != nil || run.finished() {
+		return err
 	}
 	run.state.goOn()
 	s := &session{Run: run, ctx: ctx, report: report, saved: time.Now()}
 	if err := s.open(backend, m, set); err != nil {
 		return err
 	}
-	defer s.runner.Close()
+	defer s.unroller.Close()
 	for !s.finished() {
 		if err := s.epoch(); err != nil {
 			return err
@@ -76,25 +92,25 @@ type session struct {
 	*Run
 	ctx         context.Context
 	trainer     *trainer
-	runner      *Runner // for validation
+	unroller    *record.Unroller // for validation
 	train, val  *images.Split
 	report      func(Progress)
 	saved       time.Time
-	clock       time.Time // when the timing began: after the first step, which compiles
+	clock       time.Time // when the timing began: after the first update, which compiles
 	timedImages int
 }
 
-func (s *session) open(backend compute.Backend, m Model, set *images.Dataset) (err error) {
+func (s *session) open(backend compute.Backend, m blt.Model, set *images.Dataset) (err error) {
 	if s.train, err = set.Split("train"); err != nil {
 		return err
 	}
 	if s.val, err = set.Split("val"); err != nil {
 		return err
 	}
-	if s.trainer, err = newTrainer(backend, m, s.Run, set.Mean, set.Std); err != nil {
+	if s.unroller, err = record.New(backend, m, s.Weights, set.Mean, set.Std); err != nil {
 		return err
 	}
-	s.runner, err = newRunner(backend, m, s.Weights, set.Mean, set.Std)
+	s.trainer, err = newTrainer(backend, m, s.Run, set.Mean, set.Std)
 	return err
 }
 
@@ -116,7 +132,7 @@ func (s *session) epoch() error {
 			break
 		}
 		if err := s.ctx.Err(); err != nil {
-			return errors.Join(fmt.Errorf("training stopped; the same command goes on from here: %w", err), s.save())
+			return s.stop(err)
 		}
 		if time.Since(s.saved) > saveEvery {
 			if err := s.save(); err != nil {
@@ -127,8 +143,23 @@ func (s *session) epoch() error {
 	return s.endEpoch()
 }
 
+// stop saves a run that is interrupted.
+func (s *session) stop(err error) error {
+	return errors.Join(fmt.Errorf("training stopped; the same command goes on from here: %w", err), s.save())
+}
+
 func (s *session) learn(batch *images.Batch) error {
-	loss, correct, err := s.trainer.step(batch)
+	var loss, correct []float32
+	update := func() (err error) {
+		loss, correct, err = s.trainer.learn(batch)
+		return err
+	}
+	var err error
+	if s.clock.IsZero() { // compiling takes long, and nothing is lost by not waiting for it
+		err = device.Await(s.ctx, update)
+	} else {
+		err = update()
+	}
 	if err != nil {
 		return err
 	}
@@ -165,31 +196,33 @@ func (s *session) progress() Progress {
 }
 
 // endEpoch validates, adds a row to the log, and saves. Where MaxSteps ends the training inside an epoch, the epoch stays
-// open for a run with more steps.
+// open for a run with more steps. A snapshot is written before the checkpoint that says that its epoch is over: killed in
+// between, the run does both again.
 func (s *session) endEpoch() error {
 	weights, _, err := s.trainer.snapshot()
 	if err != nil {
 		return err
 	}
-	if err := s.runner.SetWeights(weights); err != nil {
+	if err := s.unroller.SetWeights(weights); err != nil {
 		return err
 	}
-	loss, accuracy, err := Evaluate(context.WithoutCancel(s.ctx), s.runner, s.val, s.About.Recipe.Batch)
+	loss, accuracy, err := Evaluate(s.ctx, s.unroller, s.val, s.About.Recipe.Batch)
+	if s.ctx.Err() != nil {
+		return s.stop(s.ctx.Err()) // all batches are learnt from: the next run begins with the validation
+	}
 	if err != nil {
 		return err
 	}
 	s.state.addRow(loss, accuracy)
-	complete := s.state.Batch == images.NumBatches(s.train.Len(), s.About.Recipe.Batch)
-	if complete {
+	if s.state.Batch == images.NumBatches(s.train.Len(), s.About.Recipe.Batch) {
 		s.state.nextEpoch()
+		if s.state.Epoch%snapshotEpochs == 0 {
+			if err := npz.Write(s.path(fmt.Sprintf("epoch_%d.npz", s.state.Epoch)), weights); err != nil {
+				return err
+			}
+		}
 	}
-	if err := s.save(); err != nil {
-		return err
-	}
-	if complete && s.state.Epoch%snapshotEpochs == 0 {
-		return npz.Write(s.path(fmt.Sprintf("epoch_%d.npz", s.state.Epoch)), s.Weights)
-	}
-	return nil
+	return s.save()
 }
 
 func (s *session) save() (err error) {
@@ -201,16 +234,20 @@ func (s *session) save() (err error) {
 }
 
 // Evaluate returns the loss summed over the model's time steps and the accuracy at each, [T], over a split.
-func Evaluate(ctx context.Context, r *Runner, split *images.Split, batchSize int) (loss float64, accuracy []float64, err error) {
-	shape := r.model.Shape()
+func Evaluate(ctx context.Context, u *record.Unroller, split *images.Split, batchSize int) (loss float64, accuracy []float64, err error) {
+	shape := u.Shape()
 	accuracy = make([]float64, shape.Timesteps)
-	err = r.Show(ctx, split, shape.Timesteps, batchSize, func(s Step) error {
-		outputs, err := s.Response(Output)
-		for i := range s.Valid {
-			row, label := outputs[i*shape.Classes:(i+1)*shape.Classes], split.Labels[s.First+i]
-			loss -= float64(row[label])
-			if argmax(row) == label {
-				accuracy[s.T]++
+	err = u.UnrollSplit(ctx, split, shape.Timesteps, batchSize, func(m record.Moment) error {
+		outputs, err := m.Response(record.Output)
+		if err != nil {
+			return err
+		}
+		classes, err := recording.Argmax(outputs, shape.Classes)
+		for i, class := range classes {
+			label := split.Labels[m.First+i]
+			loss -= float64(outputs[i*shape.Classes+label])
+			if class == label {
+				accuracy[m.T]++
 			}
 		}
 		return err
@@ -219,17 +256,6 @@ func Evaluate(ctx context.Context, r *Runner, split *images.Split, batchSize int
 		accuracy[t] /= float64(split.Len())
 	}
 	return loss / float64(split.Len()), accuracy, err
-}
-
-// argmax is the index of the largest value, the lowest of equals.
-func argmax(values []float32) int {
-	best := 0
-	for i, v := range values {
-		if v > values[best] {
-			best = i
-		}
-	}
-	return best
 }
 
 // diverged is what a NaN or infinite loss means.

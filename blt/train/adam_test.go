@@ -1,44 +1,47 @@
-package blt
+package train
 
 import (
 	"math"
-	"readoutzones/data/images"
 	"testing"
 
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/model"
+
+	"readoutzones/blt"
+	"readoutzones/blt/device"
+	"readoutzones/blt/internal/tiny"
+	"readoutzones/data/images"
 )
 
 // Adam's first step has a closed form, since its bias corrections cancel its averages: Δw = −lr·g / (|g| + ε).
 // V1's unused weights stay as they are.
 func TestFirstTrainingStepIsAdams(t *testing.T) {
-	n, backend := tinyNetwork(t), goBackend(t)
+	n, backend := tiny.Network(t, tiny.Config()), tiny.GoBackend(t)
 	const rate = 1e-2
-	run := &Run{About: Description{Recipe: Recipe{LearningRate: rate}}, Weights: Initialise(n.Parameters(), 7)}
-	batch := &images.Batch{Images: testPixels(n, 4), Labels: []int32{0, 1, 2, 3}, Valid: 3}
-	trainer, err := newTrainer(backend, n, run, goldenMean, goldenStd)
+	run := &Run{About: Description{Recipe: Recipe{LearningRate: rate}}, Weights: blt.Initialise(n.Parameters(), 7)}
+	batch := &images.Batch{Images: tiny.Pixels(n, 4), Labels: []int32{0, 1, 2, 3}, Valid: 3}
+	trainer, err := newTrainer(backend, n, run, tiny.Mean, tiny.Std)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := trainer.step(batch); err != nil {
+	if _, _, err := trainer.learn(batch); err != nil {
 		t.Fatal(err)
 	}
 	after, _, err := trainer.snapshot()
 	if err != nil {
 		t.Fatal(err)
 	}
-	store, err := newStore(n.Parameters(), run.Weights)
+	store, err := blt.NewStore(n.Parameters(), run.Weights)
 	if err != nil {
 		t.Fatal(err)
 	}
 	gradients, err := model.CallOnceN(backend, store, func(_ *model.Scope, pixels, labels *graph.Node) []*graph.Node {
-		p := paramsOf(store, pixels.Graph(), n.Parameters())
-		logProbs, _ := n.Unroll(p, Normalise(pixels, goldenMean, goldenStd))
-		loss, _ := lossAndCorrect(logProbs, labels)
+		p := blt.ParamsIn(pixels.Graph(), store, n.Parameters())
+		loss, _ := Loss(blt.Unroll(n, p, blt.Normalise(pixels, tiny.Mean, tiny.Std), n.Timesteps), labels)
 		var nodes []*graph.Node
 		for _, parameter := range n.Parameters() {
-			nodes = append(nodes, p[parameter.Name])
+			nodes = append(nodes, p.Get(parameter.Name))
 		}
 		return graph.Gradient(graph.ReduceAllSum(loss), nodes...)
 	}, tensors.FromFlatDataAndDimensions(batch.Images, 4, n.Size, n.Size, 3), tensors.FromFlatDataAndDimensions(markPadding(batch), 4))
@@ -46,7 +49,7 @@ func TestFirstTrainingStepIsAdams(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, p := range n.Parameters() {
-		gradient, err := floats(gradients[i])
+		gradient, err := device.Floats(gradients[i])
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,24 +1,29 @@
-package blt
+package train
 
 import (
 	"fmt"
-	"readoutzones/data/images"
 	"testing"
 	"time"
 
 	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/compute/shapes"
 	"github.com/gomlx/gomlx/core/graph"
+
+	"readoutzones/blt"
+	"readoutzones/blt/device"
+	"readoutzones/blt/internal/tiny"
+	"readoutzones/blt/record"
+	"readoutzones/data/images"
 )
 
 // laptop is the network of the laptop preset, full the paper's.
 var (
-	laptop = benchConfig(32, [5]int{8, 16, 32, 64, 128})
-	full   = benchConfig(64, [5]int{32, 64, 128, 256, 512})
+	laptop = benchConfig(32, blt.Channels{8, 16, 32, 64, 128})
+	full   = benchConfig(64, blt.Channels{32, 64, 128, 256, 512})
 )
 
-func benchConfig(size int, channels [5]int) Config {
-	c := DefaultConfig()
+func benchConfig(size int, channels blt.Channels) blt.Config {
+	c := blt.DefaultConfig()
 	c.Size, c.Channels = size, channels
 	return c
 }
@@ -26,7 +31,7 @@ func benchConfig(size int, channels [5]int) Config {
 // matmulSpeed is the FLOP/s of a 2048³ matrix product on the same backend, now: the yardstick of the benchmarks below.
 func matmulSpeed(b *testing.B) float64 {
 	b.Helper()
-	backend, err := Backend()
+	backend, err := device.Backend()
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -55,20 +60,20 @@ func report(b *testing.B, matmul float64, imagesPerOp int, flopsPerImage float64
 }
 
 func BenchmarkForward(b *testing.B) {
-	for name, c := range map[string]Config{"laptop": laptop, "full": full} {
+	for name, c := range map[string]blt.Config{"laptop": laptop, "full": full} {
 		b.Run(fmt.Sprintf("%s-batch-32", name), func(b *testing.B) {
-			n, err := New(c)
+			n, err := blt.New(c)
 			if err != nil {
 				b.Fatal(err)
 			}
-			r, err := NewRunner(n, Initialise(n.Parameters(), 1), goldenMean, goldenStd)
+			r, err := record.New(backend, n, blt.Initialise(n.Parameters(), 1), tiny.Mean, tiny.Std)
 			if err != nil {
 				b.Fatal(err)
 			}
 			defer r.Close()
-			pixels := testPixels(n, 32)
+			pixels := tiny.Pixels(n, 32)
 			run := func() {
-				if err := r.Run(pixels, n.Timesteps, func(Step) error { return nil }); err != nil {
+				if err := r.Unroll(pixels, n.Timesteps, func(record.Moment) error { return nil }); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -77,7 +82,7 @@ func BenchmarkForward(b *testing.B) {
 			for b.Loop() {
 				run()
 			}
-			report(b, matmul, 32, float64(n.Flops()))
+			report(b, matmul, 32, float64(n.Describe(1).Flops))
 		})
 	}
 }
@@ -85,26 +90,26 @@ func BenchmarkForward(b *testing.B) {
 func BenchmarkTrainStep(b *testing.B) {
 	for _, bench := range []struct {
 		name  string
-		c     Config
+		c     blt.Config
 		batch int
 	}{{"laptop-batch-64", laptop, 64}, {"full-batch-32", full, 32}} {
 		b.Run(bench.name, func(b *testing.B) {
-			n, err := New(bench.c)
+			n, err := blt.New(bench.c)
 			if err != nil {
 				b.Fatal(err)
 			}
-			backend, err := Backend()
+			backend, err := device.Backend()
 			if err != nil {
 				b.Fatal(err)
 			}
-			run := &Run{About: Description{Recipe: DefaultRecipe()}, Weights: Initialise(n.Parameters(), 1)}
-			t, err := newTrainer(backend, n, run, goldenMean, goldenStd)
+			run := &Run{About: Description{Recipe: DefaultRecipe()}, Weights: blt.Initialise(n.Parameters(), 1)}
+			t, err := newTrainer(backend, n, run, tiny.Mean, tiny.Std)
 			if err != nil {
 				b.Fatal(err)
 			}
-			batch := &images.Batch{Images: testPixels(n, bench.batch), Labels: make([]int32, bench.batch), Valid: bench.batch}
+			batch := &images.Batch{Images: tiny.Pixels(n, bench.batch), Labels: make([]int32, bench.batch), Valid: bench.batch}
 			step := func() {
-				if _, _, err := t.step(batch); err != nil {
+				if _, _, err := t.learn(batch); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -113,7 +118,7 @@ func BenchmarkTrainStep(b *testing.B) {
 			for b.Loop() {
 				step()
 			}
-			report(b, matmul, bench.batch, 3*float64(n.Flops()))
+			report(b, matmul, bench.batch, 3*float64(n.Describe(1).Flops))
 		})
 	}
 }

@@ -1,4 +1,4 @@
-package blt
+package device
 
 import (
 	"os"
@@ -11,7 +11,7 @@ func TestBackendNameTellsWhatComputes(t *testing.T) {
 	if chosen := os.Getenv("GOMLX_BACKEND"); chosen != "" && !strings.HasPrefix(chosen, "xla:") {
 		t.Skipf("needs XLA, and GOMLX_BACKEND is %s", chosen)
 	}
-	if name := BackendName(); !regexp.MustCompile(`^xla:(cpu|cuda)$`).MatchString(name) {
+	if name := Name(); !regexp.MustCompile(`^xla:(cpu|cuda)$`).MatchString(name) {
 		t.Errorf("the backend's name is %q, want xla:cpu or xla:cuda", name)
 	}
 }

@@ -1,4 +1,4 @@
-package blt
+package pytorch_test
 
 import (
 	"encoding/json"
@@ -15,7 +15,7 @@ import (
 const loadIntoPyTorch = `
 import json, sys
 import numpy, torch
-sys.path.insert(0, "testdata")
+sys.path.insert(0, "../testdata")
 import reference
 
 for options, exported, saved in zip(sys.argv[1::3], sys.argv[2::3], sys.argv[3::3]):

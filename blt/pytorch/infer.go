@@ -1,15 +1,17 @@
-package blt
+package pytorch
 
 import (
 	"fmt"
-	"readoutzones/data/npz"
 	"strings"
+
+	"readoutzones/blt"
+	"readoutzones/data/npz"
 )
 
 // Infer returns the configuration of the network that a state dict belongs to, as far as its tensors' names and shapes
 // tell: all but the interaction and the number of time steps, which keep known's values, and, without layer norm, the
 // size. A network without recurrent weights becomes BNet.
-func Infer(weights map[string]npz.Array, known Config) (Config, error) {
+func Infer(weights map[string]npz.Array, known blt.Config) (blt.Config, error) {
 	c := known
 	for i, name := range []string{"retina", "v1.bottom_up", "v2.bottom_up", "v4.bottom_up", "it.bottom_up"} {
 		shape, err := shapeOf(weights, name+".weight", 4)
@@ -23,16 +25,16 @@ func Infer(weights map[string]npz.Array, known Config) (Config, error) {
 		return c, err
 	}
 	has := func(name string) bool { _, ok := weights[name]; return ok }
-	c.Classes, c.ReadoutBias, c.Norm = shape[0], has("readout.bias"), NoNorm
+	c.Classes, c.ReadoutBias, c.Norm = shape[0], has("readout.bias"), blt.NoNorm
 	if has("v1_ln.weight") {
 		if shape, err = shapeOf(weights, "v1_ln.weight", 3); err != nil {
 			return c, err
 		}
-		c.Norm, c.Size = LayerNorm, shape[1]
+		c.Norm, c.Size = blt.LayerNorm, shape[1]
 	}
-	c.Lateral, c.TopDown, c.Position = has("gap.lateral.weight"), has("v2.top_down.weight"), All
+	c.Lateral, c.TopDown, c.Position = has("gap.lateral.weight"), has("v2.top_down.weight"), blt.All
 	if c.Lateral && !has("v2.lateral.weight") {
-		c.Position = Last
+		c.Position = blt.Last
 	}
 	if !c.Lateral && !c.TopDown {
 		c = c.Feedforward()
@@ -52,8 +54,8 @@ func shapeOf(weights map[string]npz.Array, name string, rank int) ([]int, error)
 }
 
 // AsFloat32 converts a state dict's tensors.
-func AsFloat32(weights map[string]npz.Array) (StateDict, error) {
-	all := StateDict{}
+func AsFloat32(weights map[string]npz.Array) (blt.StateDict, error) {
+	all := blt.StateDict{}
 	for name, array := range weights {
 		if _, ok := array.Data.([]float32); !ok {
 			values, err := array.Floats()
@@ -73,11 +75,11 @@ func AsFloat32(weights map[string]npz.Array) (StateDict, error) {
 
 // FromFileName reads what the authors' file names tell, as in b64_l_1_t_0_ltinteract_additive_T_10_….pth: the interaction
 // and the number of time steps. ok is false where the name tells neither.
-func FromFileName(name string) (interaction Interaction, timesteps int, ok bool) {
+func FromFileName(name string) (interaction blt.Interaction, timesteps int, ok bool) {
 	if _, rest, found := strings.Cut(name, "_ltinteract_"); found {
 		word, _, _ := strings.Cut(rest, "_")
-		if word == string(Additive) || word == string(Multiplicative) {
-			interaction = Interaction(word)
+		if word == string(blt.Additive) || word == string(blt.Multiplicative) {
+			interaction = blt.Interaction(word)
 		}
 	}
 	if _, rest, found := strings.Cut(name, "_T_"); found {

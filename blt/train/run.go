@@ -1,30 +1,37 @@
-package blt
+package train
 
 import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/csv"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
-	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
+
+	"readoutzones/blt"
 	"readoutzones/data/files"
 	"readoutzones/data/images"
 	"readoutzones/data/npz"
-	"slices"
-	"strconv"
-	"strings"
 )
 
 // Description says what is trained, how and on what: all that a run's weights depend on.
 type Description struct {
-	Net    string `json:"net"` // "blt" or "resnet18"
-	Config Config `json:"config"`
-	Recipe Recipe `json:"recipe"`
+	Net    string     `json:"net"` // "blt" or "resnet18"
+	Config blt.Config `json:"config"`
+	Recipe Recipe     `json:"recipe"`
+}
+
+// Name is a short name of the network, for logs and messages.
+func (d Description) Name() string {
+	if d.Net == "blt" {
+		return d.Config.Name()
+	}
+	return d.Net
 }
 
 // Run is a training run in a folder: init.npz holds the initial weights, checkpoint.npz everything else that is needed to
@@ -32,8 +39,8 @@ type Description struct {
 type Run struct {
 	Dir       string
 	About     Description
-	Weights   StateDict
-	Data      string // identifies the training images
+	Weights   blt.StateDict
+	Data      string // fingerprints of the training and the validation images
 	optimiser map[string]npz.Array
 	state     state
 }
@@ -103,7 +110,7 @@ func (r *Run) finished() bool {
 	return r.state.Epoch >= r.About.Recipe.Epochs || r.stepsDone()
 }
 
-// Epochs is the number of finished epochs, and Accuracy the last validation's at each time step, nil before the first.
+// Epochs is the number of finished epochs.
 func (r *Run) Epochs() int { return r.state.Epoch }
 
 // Accuracy is that of the last validation at each time step, 0…1; nil before the first.
@@ -128,17 +135,19 @@ type meta struct {
 	State state       `json:"state"`
 }
 
-// LoadRun reads the run in a folder.
-func LoadRun(dir string) (*Run, error) {
+var errNoRun = errors.New("no training run here")
+
+// Load reads the run in a folder.
+func Load(dir string) (*Run, error) {
 	path := filepath.Join(dir, checkpointFile)
 	arrays, err := npz.Read(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%s: no training run here (no %s); train one with `go tool blt train --out %s`", dir, checkpointFile, dir)
+		return nil, fmt.Errorf("%s: %w (no %s); train one with `go tool blt train --out %s`", dir, errNoRun, checkpointFile, dir)
 	}
 	if err != nil {
 		return nil, err
 	}
-	run := &Run{Dir: dir, Weights: StateDict{}, optimiser: map[string]npz.Array{}}
+	run := &Run{Dir: dir, Weights: blt.StateDict{}, optimiser: map[string]npz.Array{}}
 	text, ok := arrays[metaKey].Data.([]string)
 	if !ok || len(text) != 1 {
 		return nil, fmt.Errorf("%s: not a checkpoint of ours: it has no %s", path, metaKey)
@@ -160,40 +169,37 @@ func LoadRun(dir string) (*Run, error) {
 }
 
 // InitialWeights reads the weights that the run started from.
-func (r *Run) InitialWeights() (StateDict, error) {
+func (r *Run) InitialWeights() (blt.StateDict, error) {
 	arrays, err := npz.Read(r.path(initFile))
-	return StateDict(arrays), err
+	return blt.StateDict(arrays), err
 }
 
-// openRun reads the run in dir, or starts one there.
-func openRun(m Model, about Description, set *images.Dataset, dir string) (*Run, error) {
-	if err := errors.Join(about.Recipe.Validate(), fits(m, set)); err != nil {
+// open reads the run in dir, or starts one there.
+func open(m blt.Model, about Description, set *images.Dataset, dir string) (*Run, error) {
+	if err := errors.Join(about.Recipe.Validate(), m.Shape().Fits(set)); err != nil {
 		return nil, err
 	}
 	identity, err := identify(set)
 	if err != nil {
 		return nil, err
 	}
-	run, err := LoadRun(dir)
-	if _, statErr := os.Stat(filepath.Join(dir, checkpointFile)); errors.Is(statErr, fs.ErrNotExist) {
-		return startRun(m, about, identity, dir)
+	run, err := Load(dir)
+	if errors.Is(err, errNoRun) {
+		return start(m, about, identity, dir)
 	}
 	if err != nil {
 		return nil, err
 	}
 	if run.About.Net != about.Net || run.About.Config != about.Config || !run.About.Recipe.sameCourse(about.Recipe) || run.Data != identity {
 		return nil, fmt.Errorf("%s holds another run (%s, seed %d, or other data); choose another --out, or the same network, recipe and data",
-			dir, run.About.Config.Name(), run.About.Recipe.Seed)
+			dir, run.About.Name(), run.About.Recipe.Seed)
 	}
 	run.About = about
 	return run, nil
 }
 
-func startRun(m Model, about Description, identity, dir string) (*Run, error) {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, err
-	}
-	run := &Run{Dir: dir, About: about, Data: identity, Weights: Initialise(m.Parameters(), about.Recipe.Seed)}
+func start(m blt.Model, about Description, identity, dir string) (*Run, error) {
+	run := &Run{Dir: dir, About: about, Data: identity, Weights: blt.Initialise(m.Parameters(), about.Recipe.Seed)}
 	if err := npz.Write(run.path(initFile), run.Weights); err != nil {
 		return nil, err
 	}
@@ -238,28 +244,20 @@ func (r *Run) log() []byte {
 	return out.Bytes()
 }
 
-// fits says whether a model can be trained or tested on a data set.
-func fits(m Model, set *images.Dataset) error {
-	shape := m.Shape()
-	if shape.Size != set.Size {
-		return fmt.Errorf("the network takes images of %d px, %s has %d px", shape.Size, set.Path, set.Size)
-	}
-	if shape.Classes != len(set.Categories) {
-		return fmt.Errorf("the network tells %d classes apart, %s has %d categories", shape.Classes, set.Path, len(set.Categories))
-	}
-	return nil
-}
-
-// identify hashes what tells one data set from another without reading its images.
+// identify tells one data set from another by what training shows to a network: the pixels and labels of train and val, and
+// how they are normalised.
 func identify(set *images.Dataset) (string, error) {
-	hash := sha256.New()
-	fmt.Fprintln(hash, set.Size, set.Mean, set.Std, strings.Join(set.Categories, "\x00"))
-	for _, name := range images.SplitNames {
+	text := fmt.Sprint(set.Mean, set.Std)
+	for _, name := range []string{"train", "val"} {
 		split, err := set.Split(name)
 		if err != nil {
 			return "", err
 		}
-		fmt.Fprintln(hash, name, slices.Clone(split.Labels))
+		fingerprint, err := split.Fingerprint()
+		if err != nil {
+			return "", err
+		}
+		text += " " + fingerprint
 	}
-	return hex.EncodeToString(hash.Sum(nil))[:12], nil
+	return fmt.Sprintf("%.6x", sha256.Sum256([]byte(text))), nil
 }

@@ -1,44 +1,20 @@
-package blt
+package record
 
 import (
 	"fmt"
 	"slices"
 	"testing"
 
+	"readoutzones/blt"
 	"readoutzones/blt/internal/goldens"
+	"readoutzones/blt/internal/tiny"
 	"readoutzones/data/npz"
 )
 
-// rnns are the paper's four recurrent networks, small.
-func rnns(t testing.TB) map[string]*Network {
+// unroller compiles once for many calls of respond.
+func unroller(t testing.TB, n *blt.Network, weights blt.StateDict) *Unroller {
 	t.Helper()
-	all := map[string]*Network{}
-	for _, lateral := range []bool{true, false} {
-		for _, interaction := range []Interaction{Additive, Multiplicative} {
-			c := tinyConfig()
-			c.Size, c.Lateral, c.TopDown, c.Interaction = 16, lateral, !lateral, interaction
-			n, err := New(c)
-			if err != nil {
-				t.Fatal(err)
-			}
-			all[c.Name()] = n
-		}
-	}
-	return all
-}
-
-func testPixels(n *Network, batch int) []uint8 {
-	pixels := make([]uint8, batch*n.Size*n.Size*3)
-	for i, v := range goldens.Fill("pixels", len(pixels), 128, 128) {
-		pixels[i] = uint8(v)
-	}
-	return pixels
-}
-
-// newTestRunner compiles once for many calls of respond.
-func newTestRunner(t testing.TB, n *Network, weights StateDict) *Runner {
-	t.Helper()
-	r, err := newRunner(goBackend(t), n, weights, goldenMean, goldenStd)
+	r, err := New(tiny.GoBackend(t), n, weights, tiny.Mean, tiny.Std)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,9 +23,9 @@ func newTestRunner(t testing.TB, n *Network, weights StateDict) *Runner {
 }
 
 // respond returns the log-probabilities of every step.
-func respond(t testing.TB, r *Runner, pixels []uint8, timesteps int) (outputs [][]float32) {
+func respond(t testing.TB, r *Unroller, pixels []uint8, timesteps int) (outputs [][]float32) {
 	t.Helper()
-	err := r.Run(pixels, timesteps, func(s Step) error {
+	err := r.Unroll(pixels, timesteps, func(s Moment) error {
 		out, err := s.Response(Output)
 		outputs = append(outputs, out)
 		return err
@@ -70,13 +46,13 @@ func sameValues(t *testing.T, what string, got, want []float32) {
 
 // With recurrent weights of zero every step of an RNN is the feed-forward sweep of BNet.
 func TestZeroRecurrentWeightsEqualBNet(t *testing.T) {
-	for name, n := range rnns(t) {
-		weights := Initialise(n.Parameters(), 1)
-		bnet, err := New(n.Config.Feedforward())
+	for name, n := range tiny.RNNs(t) {
+		weights := blt.Initialise(n.Parameters(), 1)
+		bnet, err := blt.New(n.Config.Feedforward())
 		if err != nil {
 			t.Fatal(err)
 		}
-		feedforward := StateDict{}
+		feedforward := blt.StateDict{}
 		for _, p := range bnet.Parameters() {
 			feedforward[p.Name] = weights[p.Name]
 		}
@@ -85,9 +61,9 @@ func TestZeroRecurrentWeightsEqualBNet(t *testing.T) {
 				weights[p.Name] = npz.Array{Shape: p.Shape, Data: make([]float32, p.Len())}
 			}
 		}
-		pixels := testPixels(n, 3)
-		want := respond(t, newTestRunner(t, bnet, feedforward), pixels, 1)
-		got := respond(t, newTestRunner(t, n, weights), pixels, n.Timesteps)
+		pixels := tiny.Pixels(n, 3)
+		want := respond(t, unroller(t, bnet, feedforward), pixels, 1)
+		got := respond(t, unroller(t, n, weights), pixels, n.Timesteps)
 		for step := range got {
 			sameValues(t, fmt.Sprintf("%s, step %d", name, step), got[step], want[0])
 		}
@@ -96,8 +72,8 @@ func TestZeroRecurrentWeightsEqualBNet(t *testing.T) {
 
 // The first steps of a long run are those of a short one, to the bit: both run the same compiled step.
 func TestLongRunStartsLikeShortRun(t *testing.T) {
-	for name, n := range rnns(t) {
-		r, pixels := newTestRunner(t, n, Initialise(n.Parameters(), 2)), testPixels(n, 3)
+	for name, n := range tiny.RNNs(t) {
+		r, pixels := unroller(t, n, blt.Initialise(n.Parameters(), 2)), tiny.Pixels(n, 3)
 		short, long := respond(t, r, pixels, n.Timesteps), respond(t, r, pixels, 12)
 		for step := range short {
 			if !slices.Equal(short[step], long[step]) {
@@ -109,8 +85,8 @@ func TestLongRunStartsLikeShortRun(t *testing.T) {
 
 // An image's responses depend neither on its place in the batch nor on the other images, not even in a batch of one.
 func TestBatchDoesNotMatter(t *testing.T) {
-	for name, n := range rnns(t) {
-		r, pixels := newTestRunner(t, n, Initialise(n.Parameters(), 3)), testPixels(n, 3)
+	for name, n := range tiny.RNNs(t) {
+		r, pixels := unroller(t, n, blt.Initialise(n.Parameters(), 3)), tiny.Pixels(n, 3)
 		together := respond(t, r, pixels, n.Timesteps)
 		length := n.Size * n.Size * 3
 		reversed := slices.Concat(pixels[2*length:], pixels[length:2*length], pixels[:length])
@@ -129,9 +105,9 @@ func TestBatchDoesNotMatter(t *testing.T) {
 
 // Without a readout bias the class does not depend on the scale of the readout weights.
 func TestArgmaxIgnoresReadoutScale(t *testing.T) {
-	n := tinyNetwork(t)
-	weights, pixels := Initialise(n.Parameters(), 4), testPixels(n, 8)
-	r := newTestRunner(t, n, weights)
+	n := tiny.Network(t, tiny.Config())
+	weights, pixels := blt.Initialise(n.Parameters(), 4), tiny.Pixels(n, 8)
+	r := unroller(t, n, weights)
 	want := respond(t, r, pixels, 1)
 	scaled := slices.Clone(weights["readout.weight"].Data.([]float32))
 	for i := range scaled {
@@ -152,15 +128,34 @@ func TestArgmaxIgnoresReadoutScale(t *testing.T) {
 
 // bfloat16 convolutions change the log-probabilities by their rounding (8 bits), no more.
 func TestBFloat16IsCloseToFloat32(t *testing.T) {
-	for name, n := range rnns(t) {
-		weights, pixels := Initialise(n.Parameters(), 6), testPixels(n, 2)
-		half := &Network{n.Config}
-		half.Precision = BFloat16
-		want, got := respond(t, newTestRunner(t, n, weights), pixels, n.Timesteps), respond(t, newTestRunner(t, half, weights), pixels, n.Timesteps)
+	for name, n := range tiny.RNNs(t) {
+		weights, pixels := blt.Initialise(n.Parameters(), 6), tiny.Pixels(n, 2)
+		c := n.Config
+		c.Precision = blt.BFloat16
+		half := tiny.Network(t, c)
+		want, got := respond(t, unroller(t, n, weights), pixels, n.Timesteps), respond(t, unroller(t, half, weights), pixels, n.Timesteps)
 		for step := range want {
 			e := goldens.Compare(got[step], want[step], goldens.RMS(want[step]))
 			if !(e.L2 <= 0.1) || e.L2 == 0 {
 				t.Errorf("%s, step %d: bfloat16 differs by %v", name, step, e)
+			}
+		}
+	}
+}
+
+// A network from a seed answers alike on XLA and on the Go backend.
+func TestBackendsAgree(t *testing.T) {
+	for name, n := range tiny.RNNs(t) {
+		weights, pixels := blt.Initialise(n.Parameters(), 5), tiny.Pixels(n, 2)
+		xla, err := New(tiny.Backend(t), n, weights, tiny.Mean, tiny.Std)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, want := respond(t, xla, pixels, n.Timesteps), respond(t, unroller(t, n, weights), pixels, n.Timesteps)
+		xla.Close()
+		for step := range want {
+			if e := goldens.Compare(got[step], want[step], goldens.RMS(want[step])); !(e.MaxOverRMS <= 1e-4) {
+				t.Errorf("%s, step %d: XLA and the Go backend differ: %v", name, step, e)
 			}
 		}
 	}

@@ -3,7 +3,9 @@ package images
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"math"
+	"os"
 	"slices"
 	"strings"
 
@@ -27,7 +29,8 @@ type Dataset struct {
 	Mean, Std    [3]float64             // of the training images' red, green and blue, on the scale 0–255
 
 	file   *hdf5.File
-	splits []*Split // in the order of SplitNames
+	info   fs.FileInfo // of the file as it was opened
+	splits []*Split    // in the order of SplitNames
 }
 
 // The names of a data set's arrays.
@@ -53,7 +56,10 @@ func Open(path string) (*Dataset, error) {
 		return nil, err
 	}
 	d := &Dataset{Path: path, file: file}
-	if err := d.read(); err != nil {
+	if d.info, err = os.Stat(path); err == nil {
+		err = d.read()
+	}
+	if err != nil {
 		d.Close()
 		return nil, err
 	}
@@ -226,7 +232,7 @@ func (d *Dataset) openSplit(name string) (*Split, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Split{Name: name, Size: shape[1], path: d.Path, images: images, Labels: make([]int, len(values))}
+	s := &Split{Name: name, Size: shape[1], path: d.Path, info: d.info, images: images, Labels: make([]int, len(values))}
 	for i, v := range values {
 		if v != math.Trunc(v) || v < 0 || v >= float64(len(d.Categories)) {
 			return nil, bad("label %d is %g, with %d categories", i, v, len(d.Categories))

@@ -1,7 +1,9 @@
 package images
 
 import (
+	"bytes"
 	"fmt"
+	"io/fs"
 	"os"
 	"sync"
 
@@ -20,6 +22,7 @@ type Split struct {
 	Size   int   // height and width of every image, in pixels
 
 	path     string
+	info     fs.FileInfo // of the file as it was opened
 	images   *hdf5.Dataset
 	unpacked *os.File
 	unpack   sync.Mutex
@@ -73,15 +76,11 @@ func (s *Split) ReadRows(rows []int, pixels []uint8) error {
 
 // ReadAll reads the whole split: [Len, Size, Size, 3].
 func (s *Split) ReadAll() ([]uint8, error) {
-	size := s.imageBytes()
-	pixels := make([]uint8, s.Len()*size)
-	err := s.inOrder("reading", func(first, n int) error {
-		return s.images.ReadRows(first, pixels[first*size:(first+n)*size])
-	})
-	if err != nil {
+	pixels := bytes.NewBuffer(make([]byte, 0, s.Len()*s.imageBytes()))
+	if err := s.copyTo(pixels, "reading"); err != nil {
 		return nil, err
 	}
-	return pixels, nil
+	return pixels.Bytes(), nil
 }
 
 // Pick reads the images of the given indices, in any order, with their labels.

@@ -2,6 +2,7 @@ package images
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"readoutzones/data/files"
 	"readoutzones/data/progress"
@@ -21,7 +22,7 @@ func (s *Split) unpackedFile() (*os.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := s.unpackTo(file); err != nil {
+	if err := s.copyTo(file, "unpacking"); err != nil {
 		file.Close()
 		return nil, err
 	}
@@ -49,27 +50,9 @@ func (s *Split) namelessFile() (*os.File, error) {
 	return file, nil
 }
 
-// unpackTo writes the images one after the other.
-func (s *Split) unpackTo(file *os.File) error {
-	var pixels []uint8
-	return s.inOrder("unpacking", func(first, n int) error {
-		if pixels == nil {
-			pixels = make([]uint8, n*s.imageBytes())
-		}
-		pixels = pixels[:n*s.imageBytes()]
-		if err := s.images.ReadRows(first, pixels); err != nil {
-			return err
-		}
-		if _, err := file.Write(pixels); err != nil {
-			return fmt.Errorf("%s: can't be unpacked into the cache folder: %w", s.path, files.Reason(err))
-		}
-		return nil
-	})
-}
-
-// inOrder calls work for all images in order, in groups that the file stores together, so that each is decoded
-// once, and shows the progress.
-func (s *Split) inOrder(title string, work func(first, n int) error) error {
+// copyTo writes all images to w in order, in groups that the file stores together, so that each is decoded once, and
+// shows the progress: title says what for.
+func (s *Split) copyTo(w io.Writer, title string) error {
 	size, together := s.imageBytes(), s.images.RowsTogether()
 	rows := together * max(1, groupBytes/size/together)
 	if rows*size > 8*groupBytes { // so large a group is decoded several times, rather than fill the memory
@@ -77,12 +60,16 @@ func (s *Split) inOrder(title string, work func(first, n int) error) error {
 	}
 	line := progress.Count(fmt.Sprintf("%s %s, split %s", title, s.path, s.Name), 0, int64(s.Len()), "images")
 	defer line.Done()
+	pixels := make([]uint8, min(rows, s.Len())*size)
 	for first := 0; first < s.Len(); first += rows {
-		n := min(rows, s.Len()-first)
-		if err := work(first, n); err != nil {
+		pixels = pixels[:min(rows, s.Len()-first)*size]
+		if err := s.images.ReadRows(first, pixels); err != nil {
 			return err
 		}
-		line.Set(int64(first + n))
+		if _, err := w.Write(pixels); err != nil {
+			return fmt.Errorf("%s: split %q: %s: %w", s.path, s.Name, title, files.Reason(err))
+		}
+		line.Set(int64(first + len(pixels)/size))
 	}
 	return nil
 }

@@ -96,7 +96,7 @@ func (d *download) fetchRest(ctx context.Context) (progress bool, err error) {
 	if d.have == d.file.Size {
 		return true, nil
 	}
-	response, err := d.get(ctx, d.file.url, d.have, d.identity)
+	response, err := d.get(ctx, d.file.URL, d.have, d.identity)
 	if err != nil {
 		return false, err
 	}

@@ -8,12 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/gomlx/gomlx/core/graph"
-	"github.com/gomlx/gomlx/core/tensors"
-	"github.com/gomlx/gomlx/ml/model"
-
 	"readoutzones/blt"
-	"readoutzones/blt/device"
 	"readoutzones/blt/internal/goldens"
 	"readoutzones/blt/internal/tiny"
 	"readoutzones/blt/record"
@@ -23,7 +18,7 @@ import (
 
 // golden is one case of testdata/areas.npz: PyTorch's results in float32 and float64, sampled.
 type golden struct {
-	Options   options               `json:"options"`
+	Options   blt.Config            `json:"options"`
 	Batch     int                   `json:"batch"`
 	Gradients bool                  `json:"gradients"` // whether they are stored
 	ImageSeed int                   `json:"image_seed"`
@@ -31,25 +26,6 @@ type golden struct {
 	Fill      map[string][2]float32 `json:"fill"`
 	name      string
 	results   map[string]npz.Array
-}
-
-// options are reference.py's.
-type options struct {
-	Size        int             `json:"size"`
-	Channels    [5]int          `json:"channels"`
-	Classes     int             `json:"classes"`
-	Timesteps   int             `json:"timesteps"`
-	Lateral     bool            `json:"lateral"`
-	TopDown     bool            `json:"topdown"`
-	Interaction blt.Interaction `json:"interaction"`
-	Position    blt.Position    `json:"position"`
-	Bias        bool            `json:"bias"`
-	Norm        blt.Norm        `json:"norm"`
-}
-
-func (o options) config() blt.Config {
-	return blt.Config{Size: o.Size, Channels: o.Channels, Classes: o.Classes, Timesteps: o.Timesteps, Lateral: o.Lateral,
-		TopDown: o.TopDown, Interaction: o.Interaction, Position: o.Position, ReadoutBias: o.Bias, Norm: o.Norm, Precision: blt.Float32}
 }
 
 // recordedAreas are those that change with the image, from below.
@@ -68,7 +44,7 @@ func readGoldens(t testing.TB) (all []*golden) {
 			continue
 		}
 		g := &golden{name: name, results: arrays}
-		g.Options = options{Timesteps: 10, Lateral: true, Interaction: blt.Additive, Position: blt.All, Norm: blt.LayerNorm}
+		g.Options = blt.DefaultConfig()
 		if err := json.Unmarshal([]byte(arrays[key].Data.([]string)[0]), g); err != nil {
 			t.Fatal(err)
 		}
@@ -79,7 +55,7 @@ func readGoldens(t testing.TB) (all []*golden) {
 
 func (g *golden) network(t testing.TB) (*blt.Network, blt.StateDict) {
 	t.Helper()
-	n, err := blt.New(g.Options.config())
+	n, err := blt.New(g.Options)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -173,33 +149,13 @@ func (g *golden) eachResponse(t testing.TB, f func(key string, step int, values 
 func (g *golden) eachGradient(t testing.TB, f func(key string, values []float32)) {
 	t.Helper()
 	n, weights := g.network(t)
-	parameters := n.Parameters()
-	store, err := blt.NewStore(parameters, weights)
-	if err != nil {
-		t.Fatal(err)
-	}
 	labels := make([]int32, g.Batch)
 	for i := range labels {
 		labels[i] = int32(i % g.Options.Classes)
 	}
-	outputs, err := model.CallOnceN(tiny.Backend(t), store, func(_ *model.Scope, pixels, labels *graph.Node) []*graph.Node {
-		p := blt.ParamsIn(pixels.Graph(), store, parameters)
-		loss, _ := train.Loss(blt.Unroll(n, p, blt.Normalise(pixels, tiny.Mean, tiny.Std), n.Timesteps), labels)
-		var nodes []*graph.Node
-		for _, parameter := range parameters {
-			nodes = append(nodes, p.Get(parameter.Name))
-		}
-		return graph.Gradient(graph.ReduceAllSum(loss), nodes...)
-	}, tensors.FromFlatDataAndDimensions(g.pixels(), g.Batch, n.Size, n.Size, 3), tensors.FromFlatDataAndDimensions(labels, g.Batch))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i, parameter := range parameters {
-		values, err := device.Floats(outputs[i])
-		if err != nil {
-			t.Fatal(err)
-		}
-		f("gradient/"+parameter.Name, values)
+	gradients := tiny.Gradients(t, tiny.Backend(t), n, weights, g.pixels(), labels, train.Loss)
+	for _, parameter := range n.Parameters() {
+		f("gradient/"+parameter.Name, gradients[parameter.Name])
 	}
 }
 

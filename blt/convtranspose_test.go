@@ -8,6 +8,7 @@ import (
 	. "github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
 
+	"readoutzones/blt/device"
 	"readoutzones/data/npz"
 )
 
@@ -37,7 +38,7 @@ func testConvTranspose(t *testing.T, dtype dtypes.DType, relative, ofMax float64
 	if err != nil {
 		t.Fatal(err)
 	}
-	backend, err := Backend()
+	backend, err := device.Backend()
 	if err != nil {
 		t.Fatal(err)
 	}

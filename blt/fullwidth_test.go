@@ -1,7 +1,6 @@
 package blt_test
 
 import (
-	"encoding/json"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -19,9 +18,8 @@ func TestFullWidthEqualsPyTorch(t *testing.T) {
 	}
 	python := goldens.Python(t, "torch, numpy")
 	g := &golden{name: "full width", Batch: 1, Fill: map[string][2]float32{}}
-	g.Options = options{Size: 64, Channels: [5]int{32, 64, 128, 256, 512}, Classes: 100, Timesteps: 10,
-		Lateral: true, Interaction: blt.Additive, Position: blt.All, Norm: blt.LayerNorm}
-	n, err := blt.New(g.Options.config())
+	g.Options = blt.DefaultConfig()
+	n, err := blt.New(g.Options)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,7 +93,7 @@ func (g *golden) askPyTorch(t *testing.T, python, dtype string) map[string]npz.A
 	if err := npz.Write(in, arrays); err != nil {
 		t.Fatal(err)
 	}
-	options, err := json.Marshal(g.Options)
+	options, err := tiny.PyTorchOptions(g.Options)
 	if err != nil {
 		t.Fatal(err)
 	}

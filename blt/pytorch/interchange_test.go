@@ -1,12 +1,13 @@
 package pytorch_test
 
 import (
-	"encoding/json"
 	"path/filepath"
 	"reflect"
 	"testing"
 
+	"readoutzones/blt"
 	"readoutzones/blt/internal/goldens"
+	"readoutzones/blt/internal/tiny"
 	"readoutzones/blt/pytorch"
 	"readoutzones/data/npz"
 )
@@ -29,21 +30,21 @@ for options, exported, saved in zip(sys.argv[1::3], sys.argv[2::3], sys.argv[3::
 // Weights go from here to PyTorch and back unchanged, and their names and shapes tell which network they belong to.
 func TestWeightsGoToPyTorchAndBack(t *testing.T) {
 	python := goldens.Python(t, "torch, numpy")
-	all := []options{
-		{Size: 32, Channels: [5]int{2, 3, 4, 5, 6}, Classes: 7, Timesteps: 10, Lateral: true, TopDown: true, Interaction: Additive, Position: All, Norm: LayerNorm},
-		{Size: 32, Channels: [5]int{2, 3, 4, 5, 6}, Classes: 7, Timesteps: 10, Lateral: true, Interaction: Multiplicative, Position: Last, Bias: true, Norm: LayerNorm},
-		{Size: 64, Channels: [5]int{1, 2, 3, 4, 5}, Classes: 3, Timesteps: 10, TopDown: true, Interaction: Additive, Position: All, Norm: NoNorm},
-		{Size: 128, Channels: [5]int{1, 2, 3, 4, 5}, Classes: 3, Timesteps: 1, Interaction: Additive, Position: All, Norm: LayerNorm},
+	all := []blt.Config{
+		{Size: 32, Channels: blt.Channels{2, 3, 4, 5, 6}, Classes: 7, Timesteps: 10, Lateral: true, TopDown: true, Interaction: blt.Additive, Position: blt.All, Norm: blt.LayerNorm, Precision: blt.Float32},
+		{Size: 32, Channels: blt.Channels{2, 3, 4, 5, 6}, Classes: 7, Timesteps: 10, Lateral: true, Interaction: blt.Multiplicative, Position: blt.Last, ReadoutBias: true, Norm: blt.LayerNorm, Precision: blt.Float32},
+		{Size: 64, Channels: blt.Channels{1, 2, 3, 4, 5}, Classes: 3, Timesteps: 10, TopDown: true, Interaction: blt.Additive, Position: blt.All, Norm: blt.NoNorm, Precision: blt.Float32},
+		{Size: 128, Channels: blt.Channels{1, 2, 3, 4, 5}, Classes: 3, Timesteps: 1, Interaction: blt.Additive, Position: blt.All, Norm: blt.LayerNorm, Precision: blt.Float32},
 	}
 	var arguments, saved []string
-	var sent []StateDict
+	var sent []blt.StateDict
 	for i, o := range all {
-		weights := Initialise((&Network{o.config()}).Parameters(), uint64(i))
+		weights := blt.Initialise(tiny.Network(t, o).Parameters(), uint64(i))
 		exported := filepath.Join(t.TempDir(), "weights.npz")
 		if err := npz.Write(exported, weights); err != nil {
 			t.Fatal(err)
 		}
-		asJSON, err := json.Marshal(o)
+		asJSON, err := tiny.PyTorchOptions(o)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -56,13 +57,13 @@ func TestWeightsGoToPyTorchAndBack(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !reflect.DeepEqual(StateDict(back), sent[i]) {
+		if !reflect.DeepEqual(blt.StateDict(back), sent[i]) {
 			t.Errorf("%+v: weights changed on the way", o)
 		}
-		known := DefaultConfig() // and what no tensor tells
+		known := blt.DefaultConfig() // and what no tensor tells
 		known.Interaction = o.Interaction
-		if inferred, err := Infer(back, known); err != nil || inferred != o.config() {
-			t.Errorf("inferred %+v, %v; want %+v", inferred, err, o.config())
+		if inferred, err := pytorch.Infer(back, known); err != nil || inferred != o {
+			t.Errorf("inferred %+v, %v; want %+v", inferred, err, o)
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"readoutzones/blt/internal/goldens"
 	"readoutzones/blt/internal/tiny"
 	"readoutzones/data/npz"
+	"readoutzones/data/recording"
 )
 
 // unroller compiles once for many calls of respond.
@@ -103,27 +104,41 @@ func TestBatchDoesNotMatter(t *testing.T) {
 	}
 }
 
-// Without a readout bias the class does not depend on the scale of the readout weights.
+// Without a readout bias the class does not depend on the scale of the readout weights, though the log-probabilities do;
+// with one it does.
 func TestArgmaxIgnoresReadoutScale(t *testing.T) {
-	n := tiny.Network(t, tiny.Config())
-	weights, pixels := blt.Initialise(n.Parameters(), 4), tiny.Pixels(n, 8)
-	r := unroller(t, n, weights)
-	want := respond(t, r, pixels, 1)
-	scaled := slices.Clone(weights["readout.weight"].Data.([]float32))
-	for i := range scaled {
-		scaled[i] *= 4
-	}
-	weights["readout.weight"] = npz.Array{Shape: weights["readout.weight"].Shape, Data: scaled}
-	if err := r.SetWeights(weights); err != nil {
-		t.Fatal(err)
-	}
-	got := respond(t, r, pixels, 1)
-	for i := range 8 {
-		k := n.Classes
-		if argmax(got[0][i*k:(i+1)*k]) != argmax(want[0][i*k:(i+1)*k]) {
-			t.Errorf("image %d: the class changed with the readout's scale", i)
+	for _, bias := range []bool{false, true} {
+		c := tiny.Config()
+		c.ReadoutBias = bias
+		n := tiny.Network(t, c)
+		weights, pixels := blt.Initialise(n.Parameters(), 4), tiny.Pixels(n, 8)
+		u := unroller(t, n, weights)
+		want := respond(t, u, pixels, 1)[0]
+		scaled := slices.Clone(weights["readout.weight"].Data.([]float32))
+		for i := range scaled {
+			scaled[i] *= 0.01
+		}
+		weights["readout.weight"] = npz.Array{Shape: weights["readout.weight"].Shape, Data: scaled}
+		if err := u.SetWeights(weights); err != nil {
+			t.Fatal(err)
+		}
+		got := respond(t, u, pixels, 1)[0]
+		if slices.Equal(got, want) {
+			t.Errorf("bias %v: the log-probabilities are the same with other weights", bias)
+		}
+		if same := slices.Equal(classes(t, got, n.Classes), classes(t, want, n.Classes)); same == bias {
+			t.Errorf("bias %v: the classes are the same at another scale: %v", bias, same)
 		}
 	}
+}
+
+func classes(t *testing.T, outputs []float32, k int) []int {
+	t.Helper()
+	c, err := recording.Argmax(outputs, k)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
 }
 
 // bfloat16 convolutions change the log-probabilities by their rounding (8 bits), no more.

@@ -90,6 +90,13 @@ func (u *Unroller) trace() error {
 		if again := shapesOf(state); fmt.Sprint(again) != fmt.Sprint(u.changing) {
 			panic(fmt.Errorf("the state changes from %v to %v with a time step; names, order and shapes must stay", u.changing, again))
 		}
+		names := map[string]bool{Output: true}
+		for _, s := range slices.Concat(u.constant, u.changing) {
+			if names[s.Name] {
+				panic(fmt.Errorf("two of its responses are called %q", s.Name))
+			}
+			names[s.Name] = true
+		}
 		if r := state.Get(shape.Representation); r == nil {
 			panic(fmt.Errorf("its state has no %q, which shall be the representation", shape.Representation))
 		} else {

@@ -10,7 +10,6 @@ import (
 	"github.com/gomlx/gomlx/core/graph"
 
 	"readoutzones/blt"
-	"readoutzones/blt/device"
 	"readoutzones/blt/internal/tiny"
 	"readoutzones/blt/record"
 	"readoutzones/data/images"
@@ -31,12 +30,8 @@ func benchConfig(size int, channels blt.Channels) blt.Config {
 // matmulSpeed is the FLOP/s of a 2048³ matrix product on the same backend, now: the yardstick of the benchmarks below.
 func matmulSpeed(b *testing.B) float64 {
 	b.Helper()
-	backend, err := device.Backend()
-	if err != nil {
-		b.Fatal(err)
-	}
 	const n = 2048
-	exec := graph.MustNewExec(backend, func(g *graph.Graph) *graph.Node {
+	exec := graph.MustNewExec(tiny.Backend(b), func(g *graph.Graph) *graph.Node {
 		x := graph.AddScalar(graph.IotaFull(g, shapes.Make(dtypes.Float32, n, n)), 1)
 		for range 4 {
 			x = graph.Dot(x, x).Product()
@@ -66,7 +61,7 @@ func BenchmarkForward(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			r, err := record.New(backend, n, blt.Initialise(n.Parameters(), 1), tiny.Mean, tiny.Std)
+			r, err := record.New(tiny.Backend(b), n, blt.Initialise(n.Parameters(), 1), tiny.Mean, tiny.Std)
 			if err != nil {
 				b.Fatal(err)
 			}
@@ -98,12 +93,8 @@ func BenchmarkTrainStep(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			backend, err := device.Backend()
-			if err != nil {
-				b.Fatal(err)
-			}
 			run := &Run{About: Description{Recipe: DefaultRecipe()}, Weights: blt.Initialise(n.Parameters(), 1)}
-			t, err := newTrainer(backend, n, run, tiny.Mean, tiny.Std)
+			t, err := newTrainer(tiny.Backend(b), n, run, tiny.Mean, tiny.Std)
 			if err != nil {
 				b.Fatal(err)
 			}

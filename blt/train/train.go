@@ -23,8 +23,10 @@ import (
 	"readoutzones/blt"
 	"readoutzones/blt/device"
 	"readoutzones/blt/record"
+	"readoutzones/data/files"
 	"readoutzones/data/images"
 	"readoutzones/data/npz"
+	"readoutzones/data/recording"
 )
 
 // Progress is where a training run stands, for whoever watches it.

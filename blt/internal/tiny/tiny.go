@@ -2,11 +2,15 @@
 package tiny
 
 import (
+	"encoding/json"
 	"path/filepath"
 	"testing"
 
 	"github.com/gomlx/compute"
 	_ "github.com/gomlx/gomlx/backends/default"
+	"github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/core/tensors"
+	"github.com/gomlx/gomlx/ml/model"
 
 	"readoutzones/blt"
 	"readoutzones/blt/device"
@@ -94,4 +98,48 @@ func Data(t testing.TB) *images.Dataset {
 	}
 	t.Cleanup(func() { set.Close() })
 	return set
+}
+
+// Gradients are those of a loss summed over time, for every parameter, by name. labels of −1 are padding.
+func Gradients(t testing.TB, backend compute.Backend, n *blt.Network, weights blt.StateDict, pixels []uint8, labels []int32,
+	loss func(logProbs []*graph.Node, labels *graph.Node) (loss, correct *graph.Node)) map[string][]float32 {
+	t.Helper()
+	parameters := n.Parameters()
+	store, err := blt.NewStore(parameters, weights)
+	if err != nil {
+		t.Fatal(err)
+	}
+	outputs, err := model.CallOnceN(backend, store, func(_ *model.Scope, pixels, labels *graph.Node) []*graph.Node {
+		p := blt.ParamsIn(pixels.Graph(), store, parameters)
+		losses, _ := loss(blt.Unroll(n, p, blt.Normalise(pixels, Mean, Std), n.Timesteps), labels)
+		var nodes []*graph.Node
+		for _, parameter := range parameters {
+			nodes = append(nodes, p.Get(parameter.Name))
+		}
+		return graph.Gradient(graph.ReduceAllSum(losses), nodes...)
+	}, tensors.FromFlatDataAndDimensions(pixels, len(labels), n.Size, n.Size, 3), tensors.FromFlatDataAndDimensions(labels, len(labels)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	gradients := map[string][]float32{}
+	for i, parameter := range parameters {
+		if gradients[parameter.Name], err = device.Floats(outputs[i]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return gradients
+}
+
+// PyTorchOptions are a configuration as testdata/reference.py takes it, in JSON.
+func PyTorchOptions(c blt.Config) ([]byte, error) {
+	text, err := json.Marshal(c)
+	options := map[string]any{}
+	if err == nil {
+		err = json.Unmarshal(text, &options)
+	}
+	if err != nil {
+		return nil, err
+	}
+	delete(options, "precision")
+	return json.Marshal(options)
 }

@@ -60,13 +60,16 @@ func checkFile(path string) (int64, error) {
 }
 
 // Create makes an empty file for writing, replacing what is at path. Errors call it by the other name: path may
-// be a temporary one.
+// be a temporary one. The library's own lock is left out: whoever keeps others from the file locks it already.
 func Create(path, name string) (*File, error) {
 	f := &File{path: name}
 	err := do(func() error {
 		list := undated(ids.H5P_CLS_FILE_CREATE_ID_g)
 		defer c.H5Pclose(list)
-		if f.id = c.H5Fcreate(path, overwrite, list, byDefault); f.id < 0 {
+		access := c.H5Pcreate(ids.H5P_CLS_FILE_ACCESS_ID_g)
+		defer c.H5Pclose(access)
+		c.H5Pset_file_locking(access, false, true)
+		if f.id = c.H5Fcreate(path, overwrite, list, access); f.id < 0 {
 			return fmt.Errorf("%s: can't be written: %s", name, reason())
 		}
 		return nil

@@ -83,6 +83,7 @@ var c struct {
 	H5Pset_chunk_cache         func(list id, slots, bytes uintptr, policy float64) status
 	H5Pset_fill_time           func(list id, when int32) status
 	H5Pset_obj_track_times     func(list id, on bool) status
+	H5Pset_file_locking        func(list id, on, ignore bool) status
 	H5Pget_layout              func(list id) int32
 	H5Pget_chunk               func(list id, rank int32, dims *uint64) int32
 	H5Pget_nfilters            func(list id) int32
@@ -99,6 +100,7 @@ var ids struct {
 	H5T_C_S1_g                  id
 	H5P_CLS_DATASET_CREATE_ID_g id
 	H5P_CLS_FILE_CREATE_ID_g    id
+	H5P_CLS_FILE_ACCESS_ID_g    id
 	H5P_CLS_GROUP_CREATE_ID_g   id
 	H5P_CLS_DATASET_ACCESS_ID_g id
 }

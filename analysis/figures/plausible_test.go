@@ -1,11 +1,13 @@
 package figures
 
 import (
+	"image"
+	"image/color"
+	"image/draw"
 	"math"
 	"math/rand/v2"
 
 	"readoutzones/analysis"
-	"readoutzones/data/images"
 	"readoutzones/data/recording"
 )
 
@@ -149,10 +151,10 @@ func recordedGallery() map[string]*Figure {
 		"figure3b":       Schematic(),
 		"figure4":        Zones(analysis.RandomZones(5, 150, 3)),
 		"figure5":        OwnZones(analysis.OwnZoneByDimension(readout, 1)).WithPaper(),
-		"diaries":        Diaries(d, d.Stability.Examples(2)[:8], images.NewInMemory(8, 16)),
+		"diaries":        Diaries(d, d.Stability.Examples(2)[:8], blackPictures(8)),
 		"ring":           Ring(analysis.RandomZones(1, 2, 3)[1][0], 1.5),
 		"spread":         Spreads([]string{"one", "two"}, []*analysis.Spread{readout.Spread(), d.Readout.Spread()}),
-		"journey":        Journey(somePaths(rec, d)[0], 4, images.NewInMemory(1, 16), 0, rec.Categories),
+		"journey":        Journey(somePaths(rec, d)[0], 4, blackPictures(1)[0], rec.Categories),
 		"crowd":          someCrowd(rec, d),
 		"classes":        Classes(analysis.StabilityByClass(d), rec.Categories),
 		"confusion":      Confusion(analysis.ConfuseSteps(&d.Trajectory, 0, 9, 100), rec.Categories),
@@ -240,13 +242,23 @@ func plausibleClaims() []analysis.Claim {
 	}
 }
 
+// blackPictures are n pictures of 16 × 16 dots.
+func blackPictures(n int) []image.Image {
+	pictures := make([]image.Image, n)
+	for i := range pictures {
+		m := image.NewRGBA(image.Rect(0, 0, 16, 16))
+		draw.Draw(m, m.Bounds(), image.Black, image.Point{}, draw.Src)
+		pictures[i] = m
+	}
+	return pictures
+}
+
 // somePictures are images of one colour each.
 func somePictures(n int) *Figure {
-	images, words := images.NewInMemory(n, 16), [][]string{}
-	for i := range n {
-		for at := range images.Image(i) {
-			images.Image(i)[at] = uint8((i*37 + at%3*90) % 256)
-		}
+	images, words := blackPictures(n), [][]string{}
+	for i, m := range images {
+		shade := func(channel int) uint8 { return uint8((i*37 + channel*90) % 256) }
+		draw.Draw(m.(draw.Image), m.Bounds(), image.NewUniform(color.RGBA{shade(0), shade(1), shade(2), 255}), image.Point{}, draw.Src)
 		words = append(words, []string{"goldfish", "a line that is too long for its picture"}[:1+i%2])
 	}
 	return Pictures("Some pictures", images, words)

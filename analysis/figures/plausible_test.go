@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 
 	"readoutzones/analysis"
+	"readoutzones/analysis/claims"
 	"readoutzones/data/recording"
 )
 
@@ -165,8 +166,8 @@ func recordedGallery() map[string]*Figure {
 		"figure7":        Convergence(plausibleConvergence()).WithPaper(),
 		"claims":         Claims(plausibleClaims()),
 	}
-	figs["rec-claims"] = Claims(analysis.Claims(analysis.Networks{
-		RNNs: []analysis.RNN{{Name: "lateral-additive", Trained: d, Random: before, Unrolled: &d.Trajectory}}, BNet: d, BNetRandom: before, TrainedSteps: 5,
+	figs["rec-claims"] = Claims(claims.Test(claims.Networks{
+		RNNs: []claims.RNN{{Name: "lateral-additive", Trained: d, Random: before, Unrolled: &d.Trajectory}}, BNet: d, BNetRandom: before, TrainedSteps: 5,
 	}))
 	biased := p
 	biased.bias = true
@@ -232,13 +233,13 @@ func plausibleConvergence() []NetworkConvergence {
 	return nets
 }
 
-func plausibleClaims() []analysis.Claim {
-	return []analysis.Claim{
-		{ID: "change-equal", Figure: "2A", Statement: "The amount of change does not depend on whether an image is already classified correctly, in the trained network", Measure: "difference of the mean change, t_stable > 0 less t_stable = 0, as a share of the mean", Effect: around(0.0023, 0.012, 1233), Unit: "images", Paper: "lines overlap", Verdict: analysis.Supported},
-		{ID: "norm-lower", Figure: "2B", Statement: "The norm is lower while incorrect", Measure: "norm, later less now", Effect: around(-0.572, 0.031, 12418), Unit: "images", Paper: "−0.586", Verdict: analysis.Supported, Note: "7.45 against 8.02"},
-		{ID: "own-closer", Figure: "2C", Statement: "The own final class is closer than others’", Measure: "cosine, own less others", Effect: around(-0.01, 0.003, 340), Unit: "images", Paper: "0.1235", Verdict: analysis.NotSupported},
-		{ID: "faster", Figure: "5", Statement: "The proportion rises faster for random readouts", Measure: "share, random less trained", Effect: around(0.003, 0.02, 100), Unit: "repeats", Paper: "", Verdict: analysis.Undecided},
-		{ID: "bias", Figure: "6.1.1", Statement: "The readout bias does not matter", Measure: "gain in accuracy by the bias, as a share", Effect: nothing, Unit: "images", Paper: "53 % with and without", Verdict: analysis.NotTested, Note: "needs a recording of the main network trained with readout bias"},
+func plausibleClaims() []claims.Claim {
+	return []claims.Claim{
+		{ID: "change-equal", Figure: "2A", Statement: "The amount of change does not depend on whether an image is already classified correctly, in the trained network", Measure: "difference of the mean change, t_stable > 0 less t_stable = 0, as a share of the mean", Effect: around(0.0023, 0.012, 1233), Unit: "images", Paper: "lines overlap", Verdict: claims.Supported},
+		{ID: "norm-lower", Figure: "2B", Statement: "The norm is lower while incorrect", Measure: "norm, later less now", Effect: around(-0.572, 0.031, 12418), Unit: "images", Paper: "−0.586", Verdict: claims.Supported, Note: "7.45 against 8.02"},
+		{ID: "own-closer", Figure: "2C", Statement: "The own final class is closer than others’", Measure: "cosine, own less others", Effect: around(-0.01, 0.003, 340), Unit: "images", Paper: "0.1235", Verdict: claims.NotSupported},
+		{ID: "faster", Figure: "5", Statement: "The proportion rises faster for random readouts", Measure: "share, random less trained", Effect: around(0.003, 0.02, 100), Unit: "repeats", Paper: "", Verdict: claims.Undecided},
+		{ID: "bias", Figure: "6.1.1", Statement: "The readout bias does not matter", Measure: "gain in accuracy by the bias, as a share", Effect: nothing, Unit: "images", Paper: "53 % with and without", Verdict: claims.NotTested, Note: "needs a recording of the main network trained with readout bias"},
 	}
 }
 

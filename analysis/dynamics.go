@@ -3,10 +3,11 @@ package analysis
 import (
 	"fmt"
 	"math"
-	"readoutzones/data/recording"
 	"slices"
 
 	"gonum.org/v1/gonum/mat"
+
+	"readoutzones/data/recording"
 )
 
 // Trajectory is what convergence needs of N images over T time steps, without their representations, so that long

@@ -2,9 +2,10 @@ package analysis
 
 import (
 	"math"
-	"readoutzones/data/recording"
 	"strings"
 	"testing"
+
+	"readoutzones/data/recording"
 )
 
 func TestMeasureOfHandmadeRecording(t *testing.T) {

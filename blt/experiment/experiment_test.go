@@ -6,7 +6,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"readoutzones/analysis"
+	"readoutzones/analysis/claims"
 	"readoutzones/blt"
 	"readoutzones/data/images"
 	"readoutzones/data/sources"
@@ -85,7 +85,7 @@ func TestNetworksAreTrainedOnce(t *testing.T) {
 	if again := MustProvenance("lateral-additive", "resnet18"); again != provenance || provenance.Preset != "tiny" {
 		t.Errorf("the provenance %+v became %+v", provenance, again)
 	}
-	a, b := analysis.ClaimsText(analysis.Claims(first)), analysis.ClaimsText(analysis.Claims(second))
+	a, b := claims.Text(claims.Test(first)), claims.Text(claims.Test(second))
 	if a != b {
 		t.Errorf("the claims differ:\n%s\n%s", a, b)
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"readoutzones/analysis"
+	"readoutzones/analysis/claims"
 	"readoutzones/blt"
 	"readoutzones/data/images"
 	"readoutzones/data/recording"
@@ -61,16 +62,16 @@ func MustData() *images.Dataset {
 }
 
 // MustNetworks gathers the evidence for all of the paper's claims: every network, trained and random, and the long runs.
-func MustNetworks() analysis.Networks {
+func MustNetworks() claims.Networks {
 	set := MustData()
 	defer set.Close()
-	n := analysis.Networks{
+	n := claims.Networks{
 		BNet: MustDynamics("bnet"), BNetRandom: MustRandomDynamics("bnet"), ResNet18: MustDynamics("resnet18"),
 		WithBias: MustDynamics("lateral-additive-bias"), Superclasses: set.Superclasses,
 	}
 	for _, name := range RNNs {
 		n.TrainedSteps = MustExperiment(name).About.Config.Timesteps
-		n.RNNs = append(n.RNNs, analysis.RNN{
+		n.RNNs = append(n.RNNs, claims.RNN{
 			Name: name, Trained: MustDynamics(name), Random: MustRandomDynamics(name),
 			Unrolled: MustLongRun(name), UnrolledRandom: MustRandomLongRun(name),
 		})

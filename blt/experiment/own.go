@@ -3,8 +3,6 @@ package experiment
 import (
 	"bytes"
 	"fmt"
-	"image"
-	"image/color"
 	"image/png"
 	"io/fs"
 	"os"
@@ -46,7 +44,7 @@ func drawFolder(dir string, o sources.SynthOptions) error {
 				return err
 			}
 			var file bytes.Buffer
-			if err := png.Encode(&file, pictureOf(images.Image(i), o.Size)); err != nil {
+			if err := png.Encode(&file, images.Picture(i)); err != nil {
 				return err
 			}
 			if err := os.WriteFile(filepath.Join(folder, fmt.Sprintf("%04d.png", i)), file.Bytes(), 0o644); err != nil {
@@ -55,15 +53,6 @@ func drawFolder(dir string, o sources.SynthOptions) error {
 		}
 	}
 	return os.Rename(unfinished, dir)
-}
-
-// pictureOf is the image of pixels [size, size, 3].
-func pictureOf(pixels []uint8, size int) image.Image {
-	m := image.NewRGBA(image.Rect(0, 0, size, size))
-	for i := range size * size {
-		m.SetRGBA(i%size, i/size, color.RGBA{pixels[3*i], pixels[3*i+1], pixels[3*i+2], 255})
-	}
-	return m
 }
 
 // Import makes a data set of a folder of images, cut and resized to that size, and returns its path. It is made once,

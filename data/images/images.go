@@ -1,6 +1,9 @@
 package images
 
-import "fmt"
+import (
+	"fmt"
+	"image"
+)
 
 // InMemory is a labelled set of square RGB images in memory, the in-memory twin of a *Split.
 type InMemory struct {
@@ -21,6 +24,18 @@ func (m *InMemory) Len() int { return len(m.Labels) }
 func (m *InMemory) Image(n int) []uint8 {
 	length := m.Size * m.Size * 3
 	return m.Pixels[n*length : (n+1)*length : (n+1)*length]
+}
+
+// Picture returns a copy of image n.
+func (m *InMemory) Picture(n int) image.Image { return RGB(m.Image(n), m.Size) }
+
+// Pictures returns copies of all images [N], to be drawn.
+func (m *InMemory) Pictures() []image.Image {
+	pictures := make([]image.Image, m.Len())
+	for n := range pictures {
+		pictures[n] = m.Picture(n)
+	}
+	return pictures
 }
 
 // ReadRows copies the images of the given rows into pixels [len(rows), Size, Size, 3].

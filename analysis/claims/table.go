@@ -1,4 +1,4 @@
-package analysis
+package claims
 
 import (
 	"encoding/json"
@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// ClaimsText returns the claims as a table for the terminal, with the rule of the verdicts.
-func ClaimsText(claims []Claim) string {
+// Text returns the claims as a table for the terminal, with the rule of the verdicts.
+func Text(claims []Claim) string {
 	var b strings.Builder
 	for _, c := range claims {
 		fmt.Fprintf(&b, "%-13s  %-5s  %s\n", c.Verdict, c.Figure, c.Statement)
@@ -23,12 +23,12 @@ func ClaimsText(claims []Claim) string {
 			fmt.Fprintf(&b, "%s%s\n", indent, c.Note)
 		}
 	}
-	fmt.Fprintf(&b, "\n%s\n", VerdictRule)
+	fmt.Fprintf(&b, "\n%s\n", Rule)
 	return b.String()
 }
 
-// ClaimsMarkdown returns the claims as a markdown table, with the rule of the verdicts.
-func ClaimsMarkdown(claims []Claim) string {
+// Markdown returns the claims as a markdown table, with the rule of the verdicts.
+func Markdown(claims []Claim) string {
 	var b strings.Builder
 	b.WriteString("| Figure | Claim | Measure | Ours [95 % interval], n | Paper | Verdict | |\n|---|---|---|---|---|---|---|\n")
 	cell := strings.NewReplacer("|", `\|`, "\n", " ")
@@ -42,7 +42,7 @@ func ClaimsMarkdown(claims []Claim) string {
 		}
 		b.WriteString("|\n")
 	}
-	fmt.Fprintf(&b, "\n%s\n", VerdictRule)
+	fmt.Fprintf(&b, "\n%s\n", Rule)
 	return b.String()
 }
 
@@ -58,11 +58,11 @@ func (c Claim) effect() string {
 	return fmt.Sprintf("%.4g %s, n = %d %s", c.Effect.Value, interval, c.Effect.N, c.Unit)
 }
 
-// ClaimsJSON returns the claims as JSON: {"rule": …, "claims": [{"id", "figure", "statement", "measure", "claimed",
+// JSON returns the claims as JSON: {"rule": …, "claims": [{"id", "figure", "statement", "measure", "claimed",
 // "effect": {"value", "low", "high", "n"}, "unit", "paper", "verdict", "note"}]}.
-func ClaimsJSON(claims []Claim) ([]byte, error) {
+func JSON(claims []Claim) ([]byte, error) {
 	return json.MarshalIndent(struct {
 		Rule   string  `json:"rule"`
 		Claims []Claim `json:"claims"`
-	}{VerdictRule, claims}, "", "  ")
+	}{Rule, claims}, "", "  ")
 }

@@ -1,4 +1,4 @@
-package analysis
+package claims
 
 import (
 	"fmt"
@@ -7,28 +7,30 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/gonum/stat"
+
+	"readoutzones/analysis"
 )
 
 // evidence is what a test finds: an effect for each network it looks at, or what it lacks.
 type evidence struct {
-	effects []Mean
+	effects []analysis.Mean
 	note    string
 	missing string
 }
 
-func (r *RNN) trained() (*Dynamics, string) { return r.Trained, "the trained recording" }
+func (r *RNN) trained() (*analysis.Dynamics, string) { return r.Trained, "the trained recording" }
 
-func (r *RNN) random() (*Dynamics, string) { return r.Random, "the recording before training" }
+func (r *RNN) random() (*analysis.Dynamics, string) { return r.Random, "the recording before training" }
 
-func (r *RNN) unrolled() *Trajectory { return r.Unrolled }
+func (r *RNN) unrolled() *analysis.Trajectory { return r.Unrolled }
 
-func (r *RNN) unrolledRandom() *Trajectory { return r.UnrolledRandom }
+func (r *RNN) unrolledRandom() *analysis.Trajectory { return r.UnrolledRandom }
 
 // finding is a test of one network d; s says which of its images are stable-correct in the trained network.
-type finding func(d *Dynamics, s *Stability) (effect Mean, note string)
+type finding func(d *analysis.Dynamics, s *analysis.Stability) (effect analysis.Mean, note string)
 
 // ofMain tests the main network, trained or random.
-func ofMain(part func(*RNN) (*Dynamics, string), test finding) func(*Networks) evidence {
+func ofMain(part func(*RNN) (*analysis.Dynamics, string), test finding) func(*Networks) evidence {
 	return func(n *Networks) evidence {
 		main := &n.RNNs[0]
 		d, name := part(main)
@@ -39,7 +41,7 @@ func ofMain(part func(*RNN) (*Dynamics, string), test finding) func(*Networks) e
 			return evidence{missing: "recordings of the same images and steps"}
 		}
 		effect, note := test(d, main.Trained.Stability)
-		return evidence{effects: []Mean{effect}, note: note}
+		return evidence{effects: []analysis.Mean{effect}, note: note}
 	}
 }
 
@@ -64,22 +66,22 @@ func ofFour(test finding) func(*Networks) evidence {
 }
 
 // ofFeedforward tests whether a feed-forward network's norms go with the main RNN's t_stable.
-func ofFeedforward(name string, part func(*Networks) *Dynamics) func(*Networks) evidence {
+func ofFeedforward(name string, part func(*Networks) *analysis.Dynamics) func(*Networks) evidence {
 	return func(n *Networks) evidence {
 		d, rnn := part(n), n.RNNs[0].Trained
 		if d == nil || rnn == nil {
 			return evidence{missing: "the recordings of " + name + " and of the trained main RNN"}
 		}
-		f, err := FeedforwardNorms(d, rnn.Stability)
+		f, err := analysis.FeedforwardNorms(d, rnn.Stability)
 		if err != nil {
 			return evidence{missing: "recordings of the same images"}
 		}
-		return evidence{effects: []Mean{f.Spearman}, note: fmt.Sprintf("Pearson %.4g", f.Pearson.Value)}
+		return evidence{effects: []analysis.Mean{f.Spearman}, note: fmt.Sprintf("Pearson %.4g", f.Pearson.Value)}
 	}
 }
 
 // ofUnrolled tests the long runs of all RNNs that have one.
-func ofUnrolled(part func(*RNN) *Trajectory, test func(*Convergence) (effect Mean, note string)) func(*Networks) evidence {
+func ofUnrolled(part func(*RNN) *analysis.Trajectory, test func(*analysis.Convergence) (effect analysis.Mean, note string)) func(*Networks) evidence {
 	return func(n *Networks) evidence {
 		var e evidence
 		var notes []string
@@ -88,7 +90,7 @@ func ofUnrolled(part func(*RNN) *Trajectory, test func(*Convergence) (effect Mea
 			if tr == nil || tr.Steps() <= n.TrainedSteps {
 				continue
 			}
-			c, err := Converge(tr, n.TrainedSteps)
+			c, err := analysis.Converge(tr, n.TrainedSteps)
 			if err != nil {
 				return evidence{missing: "sound runs: " + err.Error()}
 			}
@@ -113,11 +115,11 @@ func testCategories(n *Networks) evidence {
 	if cosines.SymmetricDim() != len(n.Superclasses) {
 		return evidence{missing: "a superclass for each category"}
 	}
-	superclasses := NumberSuperclasses(n.Superclasses)
-	clusters := Ward(d.Readout.Distances()).Cut(slices.Max(superclasses) + 1)
+	superclasses := analysis.NumberSuperclasses(n.Superclasses)
+	clusters := analysis.Ward(d.Readout.Distances()).Cut(slices.Max(superclasses) + 1)
 	return evidence{
-		effects: []Mean{MeanOf(withinMinusBetween(cosines, superclasses))},
-		note:    fmt.Sprintf("adjusted Rand index of clusters and superclasses %.3g", AdjustedRand(clusters, superclasses)),
+		effects: []analysis.Mean{analysis.MeanOf(withinMinusBetween(cosines, superclasses))},
+		note:    fmt.Sprintf("adjusted Rand index of clusters and superclasses %.3g", analysis.AdjustedRand(clusters, superclasses)),
 	}
 }
 
@@ -142,56 +144,53 @@ func withinMinusBetween(cosines mat.Symmetric, superclasses []int) []float64 {
 }
 
 // testChangeIndependent compares images that are right from the start with those that become so.
-func testChangeIndependent(d *Dynamics, s *Stability) (Mean, string) {
-	var early, late, all []*estimate
+func testChangeIndependent(d *analysis.Dynamics, s *analysis.Stability) (analysis.Mean, string) {
+	var early, late, all []*analysis.Estimate
 	for _, changes := range d.Changes {
-		group := func(holds func(n int) bool) *estimate {
-			return newEstimate(d.Images(), func(n int) (float64, float64) { return changes[n], indicator(holds(n)) })
-		}
-		early = append(early, group(func(n int) bool { return s.Now(0, n) }))
-		late = append(late, group(func(n int) bool { return s.Later(0, n) }))
-		all = append(all, group(func(n int) bool { return s.Kind[n] == StableCorrect }))
+		early = append(early, analysis.NewEstimate(changes, func(n int) bool { return s.Now(0, n) }))
+		late = append(late, analysis.NewEstimate(changes, func(n int) bool { return s.Later(0, n) }))
+		all = append(all, analysis.NewEstimate(changes, func(n int) bool { return s.Kind[n] == analysis.StableCorrect }))
 	}
-	if len(all) == 0 || early[0].size() == 0 || late[0].size() == 0 {
-		return MeanOf(nil), "no images to compare"
+	if len(all) == 0 || early[0].N() == 0 || late[0].N() == 0 {
+		return analysis.MeanOf(nil), "no images to compare"
 	}
-	mean := average(all).value
-	return average(late).minus(average(early)).scaled(1 / mean).mean(), fmt.Sprintf("mean ‖ΔR‖ %.4g", mean)
+	mean := analysis.Average(all).Value
+	return analysis.Average(late).Minus(analysis.Average(early)).Times(1 / mean).Mean(), fmt.Sprintf("mean ‖ΔR‖ %.4g", mean)
 }
 
-func testChangeDecreases(d *Dynamics, s *Stability) (Mean, string) {
-	var steps []*estimate
+func testChangeDecreases(d *analysis.Dynamics, s *analysis.Stability) (analysis.Mean, string) {
+	var steps []*analysis.Estimate
 	var values []string
 	for _, changes := range d.Changes {
-		e := newEstimate(d.Images(), func(n int) (float64, float64) { return changes[n], indicator(s.Kind[n] == StableCorrect) })
+		e := analysis.NewEstimate(changes, func(n int) bool { return s.Kind[n] == analysis.StableCorrect })
 		steps = append(steps, e)
-		values = append(values, fmt.Sprintf("%.3g", e.value))
+		values = append(values, fmt.Sprintf("%.3g", e.Value))
 	}
 	if len(steps) < 2 {
-		return MeanOf(nil), "fewer than two changes"
+		return analysis.MeanOf(nil), "fewer than two changes"
 	}
-	return slope(steps).mean(), "‖ΔR‖ " + strings.Join(values, ", ")
+	return analysis.Slope(steps).Mean(), "‖ΔR‖ " + strings.Join(values, ", ")
 }
 
-func testNorm(d *Dynamics, _ *Stability) (Mean, string) {
-	s := Summarise(d)
+func testNorm(d *analysis.Dynamics, _ *analysis.Stability) (analysis.Mean, string) {
+	s := analysis.Summarise(d)
 	return s.Norm.Difference, fmt.Sprintf("now %.4g, later %.4g; over [1, T*) %.4g and %.4g",
 		s.Norm.Now.Value, s.Norm.Later.Value, s.NormFrom1.Now.Value, s.NormFrom1.Later.Value)
 }
 
-func testCosine(d *Dynamics, _ *Stability) (Mean, string) {
-	c := Summarise(d).CosCurrent
+func testCosine(d *analysis.Dynamics, _ *analysis.Stability) (analysis.Mean, string) {
+	c := analysis.Summarise(d).CosCurrent
 	return c.Difference, fmt.Sprintf("now %.4g, later %.4g", c.Now.Value, c.Later.Value)
 }
 
-func testFinal(d *Dynamics, _ *Stability) (Mean, string) {
-	c := Summarise(d).CosFinal
+func testFinal(d *analysis.Dynamics, _ *analysis.Stability) (analysis.Mean, string) {
+	c := analysis.Summarise(d).CosFinal
 	return c.Difference, fmt.Sprintf("own %.4g, others %.4g", c.Own.Value, c.Others.Value)
 }
 
-func testOwnZone(d *Dynamics, _ *Stability) (Mean, string) {
+func testOwnZone(d *analysis.Dynamics, _ *analysis.Stability) (analysis.Mean, string) {
 	m := d.Readout.InOwnZone()
-	return m.shifted(-1), fmt.Sprintf("%.4g %%", 100*m.Value)
+	return m.Plus(-1), fmt.Sprintf("%.4g %%", 100*m.Value)
 }
 
 // testThirty looks at 30 dimensions, in random and in trained readouts.
@@ -206,7 +205,7 @@ func testThirty(n *Networks) evidence {
 	}
 	random, trained := z.Random[dimension-1], z.Trained[dimension-1]
 	return evidence{
-		effects: []Mean{random.shifted(-1), trained.shifted(-1)},
+		effects: []analysis.Mean{random.Plus(-1), trained.Plus(-1)},
 		note:    fmt.Sprintf("random %.4g, trained %.4g", random.Value, trained.Value),
 	}
 }
@@ -216,17 +215,17 @@ func testFaster(n *Networks) evidence {
 	if z == nil {
 		return evidence{missing: "the trained recording of the main RNN"}
 	}
-	return evidence{effects: []Mean{z.Faster}, note: fmt.Sprintf("averaged over 1…%d dimensions", len(z.Dimensions))}
+	return evidence{effects: []analysis.Mean{z.Faster}, note: fmt.Sprintf("averaged over 1…%d dimensions", len(z.Dimensions))}
 }
 
-func testSustained(c *Convergence) (Mean, string) {
+func testSustained(c *analysis.Convergence) (analysis.Mean, string) {
 	return c.Sustained, fmt.Sprintf(" (worst loss %.3g at t = %d)", c.WorstLoss.Value, c.WorstStep)
 }
 
-func testRelativeDecrease(c *Convergence) (Mean, string) { return c.Slope, "" }
+func testRelativeDecrease(c *analysis.Convergence) (analysis.Mean, string) { return c.Slope, "" }
 
-func testTwoOrders(c *Convergence) (Mean, string) {
-	return c.RelativeChange[len(c.RelativeChange)-1].shifted(2), ""
+func testTwoOrders(c *analysis.Convergence) (analysis.Mean, string) {
+	return c.RelativeChange[len(c.RelativeChange)-1].Plus(2), ""
 }
 
 // testBias compares the best accuracies of the main network and of one trained with bias, paired over images.
@@ -238,21 +237,21 @@ func testBias(n *Networks) evidence {
 	if without.Images() != with.Images() {
 		return evidence{missing: "recordings of the same images"}
 	}
-	a, b := best(accuracies(with.Classes, with.Labels)), best(accuracies(without.Classes, without.Labels))
-	if b.value == 0 {
+	a, b := analysis.BestAccuracy(&with.Trajectory), analysis.BestAccuracy(&without.Trajectory)
+	if b.Value == 0 {
 		return evidence{missing: "a main RNN that is ever right"}
 	}
-	return evidence{effects: []Mean{excess(a, b).mean()}, note: fmt.Sprintf("with %.4g, without %.4g", a.value, b.value)}
+	return evidence{effects: []analysis.Mean{a.RelativeTo(b).Mean()}, note: fmt.Sprintf("with %.4g, without %.4g", a.Value, b.Value)}
 }
 
 func testBiasRemoved(n *Networks) evidence {
 	if n.WithBias == nil {
 		return evidence{missing: "the recording of the RNN with bias"}
 	}
-	b := ReadoutBias(n.WithBias)
+	b := analysis.ReadoutBias(n.WithBias)
 	if b == nil {
 		return evidence{missing: "a readout bias in the recording of the RNN with bias"}
 	}
-	return evidence{effects: []Mean{b.Gain}, note: fmt.Sprintf("with %.4g, removed %.4g; ‖bias‖ %.3g, ‖R‖ in [%.3g, %.3g], mean %.3g",
+	return evidence{effects: []analysis.Mean{b.Gain}, note: fmt.Sprintf("with %.4g, removed %.4g; ‖bias‖ %.3g, ‖R‖ in [%.3g, %.3g], mean %.3g",
 		b.AccuracyWith, b.AccuracyWithout, b.Norm, b.MinNorm, b.MaxNorm, b.MeanNorm.Value)}
 }

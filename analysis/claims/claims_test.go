@@ -1,14 +1,16 @@
-package analysis
+package claims
 
 import (
 	"encoding/json"
 	"math"
 	"math/rand/v2"
-	"readoutzones/data/recording"
 	"strings"
 	"testing"
 
 	"gonum.org/v1/gonum/mat"
+
+	"readoutzones/analysis"
+	"readoutzones/data/recording"
 )
 
 func TestVerdicts(t *testing.T) {
@@ -24,7 +26,7 @@ func TestVerdicts(t *testing.T) {
 		{Equal, 0.06, 0.07, NotSupported}, {Equal, -0.2, -0.06, NotSupported}, {Equal, -0.2, 0.2, Undecided},
 		{Positive, nan, nan, Undecided}, {Equal, nan, nan, Undecided}, {Negative, 0, 0, Undecided},
 	} {
-		if got := c.claimed.verdict(Mean{Low: c.low, High: c.high}); got != c.want {
+		if got := c.claimed.Verdict(analysis.Mean{Low: c.low, High: c.high}); got != c.want {
 			t.Errorf("claimed %v, interval [%v, %v]: %s, want %s", c.claimed, c.low, c.high, got, c.want)
 		}
 	}
@@ -111,22 +113,39 @@ func (w world) feedforward(slope float64) *recording.Recording {
 }
 
 func emptyWorld(images, steps int) *recording.Recording {
-	labels := make([]int, images)
-	classes := make([][]int, steps)
-	for t := range classes {
-		classes[t] = labels
+	const k, d = worldClasses, worldClasses + 1
+	r := &recording.Recording{
+		T: steps, N: images, K: k, D: d, Labels: make([]int, images), ReadoutWeight: make([]float32, k*d),
+		Outputs: make([]float32, steps*images*k), Representations: make([]float32, steps*images*d),
 	}
-	r := handmade(worldClasses+1, labels, classes...)
-	r.K = worldClasses
-	r.Outputs, r.ReadoutWeight = make([]float32, steps*images*worldClasses), r.ReadoutWeight[:worldClasses*r.D]
+	for class := range k {
+		r.ReadoutWeight[class*d+class] = 1
+	}
 	for i := range r.Outputs {
 		r.Outputs[i] = -10
 	}
-	clear(r.Representations)
-	for n := range labels {
-		labels[n] = n % worldClasses
+	for n := range r.Labels {
+		r.Labels[n] = n % k
 	}
 	return r
+}
+
+func mustMeasure(t *testing.T, r *recording.Recording) *analysis.Dynamics {
+	t.Helper()
+	d, err := analysis.Measure(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func gaussianReadout(k, d int) *mat.Dense {
+	random := rand.New(rand.NewPCG(9, 9))
+	m := mat.NewDense(k, d, nil)
+	for i := range k * d {
+		m.Set(i/d, i%d, random.NormFloat64())
+	}
+	return m
 }
 
 func (w world) networks(t *testing.T) Networks {
@@ -139,7 +158,7 @@ func (w world) networks(t *testing.T) Networks {
 	}
 	n.TrainedSteps = worldTrained
 	n.BNet, n.ResNet18 = mustMeasure(t, w.feedforward(-w.direction)), mustMeasure(t, w.feedforward(-w.direction))
-	n.BNetRandom = mustMeasure(t, w.feedforward(indicator(w.violated)))
+	n.BNetRandom = mustMeasure(t, w.feedforward(map[bool]float64{true: 1}[w.violated]))
 	n.WithBias = mustMeasure(t, w.withBias())
 	return n
 }
@@ -159,7 +178,7 @@ func TestClaimsInThreeWorlds(t *testing.T) {
 		{"too small to tell", world{images: 12, noise: 0.5, seed: 7}, Undecided},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			for _, claim := range Claims(c.world.networks(t)) {
+			for _, claim := range Test(c.world.networks(t)) {
 				if claim.Verdict != c.want && !readoutClaims[claim.ID] {
 					t.Errorf("%s: %s, want %s (%s: %v)", claim.ID, claim.Verdict, c.want, claim.Measure, claim.effect())
 				}
@@ -203,7 +222,7 @@ func TestClaimsAboutReadouts(t *testing.T) {
 		{"random-rises-faster", square, nil, NotSupported},
 		{"random-rises-faster", single, nil, Undecided},
 	} {
-		n := Networks{RNNs: []RNN{{Trained: &Dynamics{Readout: &Readout{Weight: c.weight}, Stability: &Stability{}}}}, Superclasses: c.superclasses}
+		n := Networks{RNNs: []RNN{{Trained: &analysis.Dynamics{Readout: &analysis.Readout{Weight: c.weight}, Stability: &analysis.Stability{}}}}, Superclasses: c.superclasses}
 		claim := onlyClaim(t, c.id, n)
 		if claim.Verdict != c.want {
 			t.Errorf("%s: %s, want %s (%s; %s)", c.id, claim.Verdict, c.want, claim.effect(), claim.Note)
@@ -225,7 +244,7 @@ func onlyClaim(t *testing.T, id string, n Networks) Claim {
 }
 
 func TestClaimsWithoutEvidenceAreListed(t *testing.T) {
-	claims := Claims(Networks{})
+	claims := Test(Networks{})
 	if len(claims) != len(statements) {
 		t.Fatalf("%d claims, want %d", len(claims), len(statements))
 	}
@@ -253,7 +272,7 @@ func TestClaimIsAsGoodAsItsWeakestNetwork(t *testing.T) {
 
 func TestClaimsOverSeeds(t *testing.T) {
 	seed := func(effect float64, verdict Verdict) []Claim {
-		return []Claim{{ID: "norm-lower-while-incorrect", Effect: Mean{Value: effect}, Verdict: verdict}}
+		return []Claim{{ID: "norm-lower-while-incorrect", Effect: analysis.Mean{Value: effect}, Verdict: verdict}}
 	}
 	for _, c := range []struct {
 		seeds [][]Claim
@@ -266,7 +285,7 @@ func TestClaimsOverSeeds(t *testing.T) {
 		{[][]Claim{seed(0.5, Supported)}, 1, Undecided},
 		{nil, 0, NotTested},
 	} {
-		for _, claim := range ClaimsOverSeeds(c.seeds) {
+		for _, claim := range OverSeeds(c.seeds) {
 			if claim.ID == "norm-lower-while-incorrect" && (claim.Verdict != c.want || claim.Effect.N != c.n || claim.Unit != "networks") {
 				t.Errorf("%d seeds: %s, %+v, want %s of %d networks", len(c.seeds), claim.Verdict, claim.Effect, c.want, c.n)
 			}
@@ -275,19 +294,19 @@ func TestClaimsOverSeeds(t *testing.T) {
 }
 
 func TestClaimTables(t *testing.T) {
-	claims := Claims(world{images: 30, direction: 1, noise: 0.01, seed: 1}.networks(t))
-	text, markdown := ClaimsText(claims), ClaimsMarkdown(claims)
+	claims := Test(world{images: 30, direction: 1, noise: 0.01, seed: 1}.networks(t))
+	text, markdown := Text(claims), Markdown(claims)
 	for _, c := range claims {
 		if !strings.Contains(text, c.Statement) || !strings.Contains(markdown, c.Statement) {
 			t.Errorf("%s is not in both tables", c.ID)
 		}
 	}
 	for name, table := range map[string]string{"text": text, "markdown": markdown} {
-		if !strings.Contains(table, VerdictRule) || strings.Contains(table, "NaN") {
+		if !strings.Contains(table, Rule) || strings.Contains(table, "NaN") {
 			t.Errorf("the %s table lacks the rule or shows a NaN:\n%s", name, table)
 		}
 	}
-	encoded, err := ClaimsJSON(claims)
+	encoded, err := JSON(claims)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -295,10 +314,19 @@ func TestClaimTables(t *testing.T) {
 		Rule   string
 		Claims []map[string]any
 	}
-	if err := json.Unmarshal(encoded, &decoded); err != nil || decoded.Rule != VerdictRule || len(decoded.Claims) != len(claims) {
+	if err := json.Unmarshal(encoded, &decoded); err != nil || decoded.Rule != Rule || len(decoded.Claims) != len(claims) {
 		t.Fatalf("JSON of %d claims: %v", len(decoded.Claims), err)
 	}
 	if got := decoded.Claims[3]["claimed"]; got != "below 0" {
 		t.Errorf("claimed %v, want below 0", got)
+	}
+}
+
+// The first claim follows from linearity; the other two hold for any four random vectors.
+func TestZones(t *testing.T) {
+	for _, c := range Zones(1) {
+		if c.Verdict != Supported || c.Effect.N != 500 {
+			t.Errorf("%s: %s, %v", c.ID, c.Verdict, c.Effect)
+		}
 	}
 }

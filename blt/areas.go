@@ -59,8 +59,8 @@ func (c Config) Areas() []Area {
 // key begins the names of the area's parameters.
 func (a Area) key() string { return strings.ToLower(a.Name) }
 
-// bottomUp is the layer that the area below goes through; GAP has none.
-func (a Area) bottomUp() string {
+// BottomUp is the layer that the area below goes through, as in parameters' names; "" for GAP, which has none.
+func (a Area) BottomUp() string {
 	switch a.Name {
 	case "retina":
 		return a.key()
@@ -74,7 +74,7 @@ func (a Area) bottomUp() string {
 func (a Area) parameters(c Config) []ParameterSpec {
 	k, bias := c.Kernel(), c.Norm == NoNorm
 	var all, feedback []ParameterSpec
-	if layer := a.bottomUp(); layer != "" {
+	if layer := a.BottomUp(); layer != "" {
 		all = Convolution(layer, a.below, a.Channels, k, bias || a.Name == "retina")
 	}
 	if a.lateralWeights {

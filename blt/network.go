@@ -103,7 +103,7 @@ func (n *Network) bottomUp(p *Params, a Area, below *Node) *Node {
 	if a.pooled {
 		below = maxPool2(below)
 	}
-	return n.convolve(p, a.bottomUp(), Convolve2D, below)
+	return n.convolve(p, a.BottomUp(), Convolve2D, below)
 }
 
 // respond combines an area's bottom-up input with its lateral and top-down input, where there are any, then normalises

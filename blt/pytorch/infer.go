@@ -13,12 +13,16 @@ import (
 // size. A network without recurrent weights becomes BNet.
 func Infer(weights map[string]npz.Array, known blt.Config) (blt.Config, error) {
 	c := known
-	for i, name := range []string{"retina", "v1.bottom_up", "v2.bottom_up", "v4.bottom_up", "it.bottom_up"} {
-		shape, err := shapeOf(weights, name+".weight", 4)
-		if err != nil {
-			return c, err
+	convolutions := 0
+	for _, area := range c.Areas() {
+		if layer := area.BottomUp(); layer != "" {
+			shape, err := shapeOf(weights, layer+".weight", 4)
+			if err != nil {
+				return c, err
+			}
+			c.Channels[convolutions] = shape[0]
+			convolutions++
 		}
-		c.Channels[i] = shape[0]
 	}
 	shape, err := shapeOf(weights, "readout.weight", 2)
 	if err != nil {
@@ -32,14 +36,23 @@ func Infer(weights map[string]npz.Array, known blt.Config) (blt.Config, error) {
 		}
 		c.Norm, c.Size = blt.LayerNorm, shape[1]
 	}
-	c.Lateral, c.TopDown, c.Position = has("gap.lateral.weight"), has("v2.top_down.weight"), blt.All
-	if c.Lateral && !has("v2.lateral.weight") {
+	laterals, topDowns := 0, 0
+	for name := range weights {
+		if strings.HasSuffix(name, ".lateral.weight") {
+			laterals++
+		}
+		if strings.HasSuffix(name, ".top_down.weight") {
+			topDowns++
+		}
+	}
+	c.Lateral, c.TopDown, c.Position = laterals > 0, topDowns > 0, blt.All
+	if laterals == 1 { // GAP's
 		c.Position = blt.Last
 	}
-	if !c.Lateral && !c.TopDown {
+	if laterals+topDowns == 0 {
 		c = c.Feedforward()
 	}
-	return c, c.Validate()
+	return c, nil
 }
 
 func shapeOf(weights map[string]npz.Array, name string, rank int) ([]int, error) {

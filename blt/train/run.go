@@ -179,7 +179,7 @@ func open(m blt.Model, about Description, set *images.Dataset, dir string) (*Run
 	if err := errors.Join(about.Recipe.Validate(), m.Shape().Fits(set)); err != nil {
 		return nil, err
 	}
-	identity, err := identify(set)
+	identity, err := Identify(set)
 	if err != nil {
 		return nil, err
 	}
@@ -244,9 +244,9 @@ func (r *Run) log() []byte {
 	return out.Bytes()
 }
 
-// identify tells one data set from another by what training shows to a network: the pixels and labels of train and val, and
+// Identify tells one data set from another by what training shows to a network: the pixels and labels of train and val, and
 // how they are normalised.
-func identify(set *images.Dataset) (string, error) {
+func Identify(set *images.Dataset) (string, error) {
 	text := fmt.Sprint(set.Mean, set.Std)
 	for _, name := range []string{"train", "val"} {
 		split, err := set.Split(name)

@@ -93,7 +93,7 @@ func fetchCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "fetch",
 		Short: "Download MiniEcoset, or the authors' weights, from OSF; resumes, and checks OSF's sha256",
-		Args:  cobra.NoArgs,
+		Args:  cobra.NoArgs, Annotations: stopsItself,
 		RunE: func(c *cobra.Command, _ []string) (err error) {
 			if dir == "" {
 				if dir, err = experiment.DownloadDir(); err != nil {

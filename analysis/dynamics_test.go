@@ -33,13 +33,6 @@ func TestMeasureOfHandmadeRecording(t *testing.T) {
 	assertNaN(t, "others' cosine without others", d.CosOthers[0][1])
 }
 
-func TestArgmaxTakesTheLowestOfTies(t *testing.T) {
-	classes, err := Argmax([]float32{1, 2, 2, 5, 5, 5, -1, -2, -1}, 3)
-	if err != nil || classes[0] != 1 || classes[1] != 0 || classes[2] != 0 {
-		t.Errorf("classes %v (%v), want 1, 0, 0", classes, err)
-	}
-}
-
 func TestMeasureRefuses(t *testing.T) {
 	nan := float32(math.NaN())
 	for _, c := range []struct {

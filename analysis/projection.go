@@ -40,7 +40,7 @@ func Project(r *recording.Recording, image int, chosen ...int) (*Projection, err
 		p.Vectors = append(p.Vectors, plane.project(r.ReadoutWeight[class*r.D:(class+1)*r.D]))
 	}
 	for t := range r.T {
-		class, err := Argmax(r.Output(t, image), r.K)
+		class, err := recording.Argmax(r.Output(t, image), r.K)
 		if err != nil {
 			return nil, fmt.Errorf("analysis: outputs of step %d: %w", t, err)
 		}

@@ -281,7 +281,7 @@ func follow(ctx context.Context, u *record.Unroller, set *images.Dataset, steps 
 			return err
 		}
 		line.Show(m.First*steps+m.T*m.Valid, split.Len()*steps, fmt.Sprintf("image %d of %d, step %d", m.First, split.Len(), m.T))
-		err = t.Fill(m.T, m.First, outputs, now, previous)
+		err = t.Fill(m.T, m.First, shape.Classes, outputs, now, previous)
 		previous = now
 		return err
 	})

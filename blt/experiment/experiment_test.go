@@ -8,6 +8,8 @@ import (
 
 	"readoutzones/analysis/claims"
 	"readoutzones/blt"
+	"readoutzones/blt/device"
+	"readoutzones/blt/train"
 	"readoutzones/data/images"
 	"readoutzones/data/sources"
 )
@@ -37,9 +39,9 @@ func TestMain(m *testing.M) {
 var tiny = Preset{
 	Name:      "tiny",
 	Synth:     sources.SynthOptions{Size: 8, Classes: 4, Train: 16, Val: 4, Test: 6, TestPlus: 12, Seed: 1},
-	Channels:  [5]int{2, 2, 3, 4, 6},
-	Recipe:    blt.Recipe{Epochs: 1, Batch: 8, LearningRate: 1e-2, Seed: 1},
-	ResNet18:  blt.Recipe{Epochs: 1, Batch: 8, LearningRate: 1e-2, Seed: 1},
+	Channels:  blt.Channels{2, 2, 3, 4, 6},
+	Recipe:    train.Recipe{Epochs: 1, Batch: 8, LearningRate: 1e-2, Seed: 1},
+	ResNet18:  train.Recipe{Epochs: 1, Batch: 8, LearningRate: 1e-2, Seed: 1},
 	LongSteps: 14,
 }
 
@@ -55,7 +57,7 @@ func useTiny(t *testing.T) {
 // A figure names the backend on which its networks were trained, wherever it is drawn.
 func TestProvenanceNamesTheBackendOfTheTraining(t *testing.T) {
 	useTiny(t)
-	here := blt.BackendName()
+	here := device.Name()
 	if got := MustProvenance("lateral-additive").Backend; got != here {
 		t.Errorf("trained on the backend %s, the provenance says %q", here, got)
 	}
@@ -126,7 +128,7 @@ func TestOwnImagesAndNetwork(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	recording, err := own.Recording()
+	recording, err := own.Recording(Trained)
 	if err != nil {
 		t.Fatal(err)
 	}

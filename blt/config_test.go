@@ -47,7 +47,11 @@ func TestAreasOfTheTopDownNetwork(t *testing.T) {
 		{Name: "IT", Channels: 512, Side: 8},
 		{Name: "GAP", Channels: 512, Side: 1},
 	}
-	if got := c.Areas(); !reflect.DeepEqual(got, want) {
+	var got []Area // without what only its parameters need
+	for _, a := range c.Areas() {
+		got = append(got, Area{Name: a.Name, Channels: a.Channels, Side: a.Side, Lateral: a.Lateral, TopDown: a.TopDown, Constant: a.Constant})
+	}
+	if !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v\nwant %+v", got, want)
 	}
 }

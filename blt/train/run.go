@@ -176,9 +176,6 @@ func (r *Run) InitialWeights() (blt.StateDict, error) {
 
 // open reads the run in dir, or starts one there.
 func open(m blt.Model, about Description, set *images.Dataset, dir string) (*Run, error) {
-	if err := errors.Join(about.Recipe.Validate(), m.Shape().Fits(set)); err != nil {
-		return nil, err
-	}
 	identity, err := Identify(set)
 	if err != nil {
 		return nil, err

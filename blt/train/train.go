@@ -60,6 +60,9 @@ const snapshotEpochs = 30
 // which it reports as the context's error. report, which may be nil, is called after every update of the weights.
 // Another training in the same folder is refused.
 func Train(ctx context.Context, backend compute.Backend, m blt.Model, about Description, set *images.Dataset, dir string, report func(Progress)) error {
+	if err := errors.Join(about.Recipe.Validate(), m.Shape().Fits(set)); err != nil {
+		return err
+	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}

@@ -36,7 +36,7 @@ func (p Preset) dataPath() (string, error) {
 		return "", err
 	}
 	path := filepath.Join(dir, "embedded.h5")
-	return path, once(path, func() error { return sources.WriteSynth(path, p.Synth) })
+	return path, once(path, func() error { return sources.WriteSynth(context.Background(), path, p.Synth) })
 }
 
 // Experiment is a network, how it is trained, and on what. Its training run and what is recorded from it stand in the

@@ -2,6 +2,7 @@ package experiment
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"image"
 	"image/color"
@@ -78,7 +79,7 @@ func Import(dir string, size int) (string, error) {
 	}
 	path := filepath.Join(place, filepath.Base(dir)+".h5")
 	return path, once(path, func() error {
-		_, err := sources.Import(sources.ImportOptions{Dir: dir, Out: path, Size: size, Seed: 1})
+		_, err := sources.Import(context.Background(), sources.ImportOptions{Dir: dir, Out: path, Size: size, Seed: 1})
 		return err
 	})
 }

@@ -1,6 +1,7 @@
 package images
 
 import (
+	"context"
 	"fmt"
 	"iter"
 )
@@ -170,7 +171,7 @@ func (o BatchOptions) augment(size int, batches <-chan result) func(emit func(re
 
 func (o BatchOptions) augmentBatch(b *Batch, size int) {
 	length := size * size * 3
-	Parallel(len(b.Index), func(i int) {
+	Parallel(context.Background(), len(b.Index), func(i int) {
 		rng := Generator(o.Seed, PurposeAugment, uint64(o.Epoch), uint64(b.Index[i]))
 		TrivialAugment(b.Images[i*length:(i+1)*length], size, rng)
 	})

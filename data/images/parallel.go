@@ -1,21 +1,23 @@
 package images
 
 import (
+	"context"
 	"runtime"
-	"sync"
-	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
 )
 
-// Parallel calls f(0) … f(n−1), in any order, on all cores.
-func Parallel(n int, f func(i int)) {
-	var next atomic.Int64
-	var wg sync.WaitGroup
-	for range min(n, runtime.GOMAXPROCS(0)) {
-		wg.Go(func() {
-			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-				f(i)
-			}
+// Parallel calls f(0) … f(n−1), in any order, on all cores. Once ctx is cancelled no more are called, and it returns
+// ctx's error when those that were have ended.
+func Parallel(ctx context.Context, n int, f func(i int)) error {
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i := 0; i < n && ctx.Err() == nil; i++ {
+		group.Go(func() error {
+			f(i)
+			return nil
 		})
 	}
-	wg.Wait()
+	group.Wait()
+	return ctx.Err()
 }

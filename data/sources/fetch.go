@@ -113,10 +113,14 @@ func (f *Fetcher) present(project string, wanted func(name string) bool) (paths 
 	return paths, nil
 }
 
-func (f *Fetcher) path(file osfFile) string { return filepath.Join(f.Dir, filepath.FromSlash(file.Name)) }
+func (f *Fetcher) path(file osfFile) string {
+	return filepath.Join(f.Dir, filepath.FromSlash(file.Name))
+}
 
 // listFile is where OSF's list of a project's files is kept.
-func (f *Fetcher) listFile(project string) string { return filepath.Join(f.Dir, "osf-"+project+".json") }
+func (f *Fetcher) listFile(project string) string {
+	return filepath.Join(f.Dir, "osf-"+project+".json")
+}
 
 // fetchOne downloads a file unless it is there.
 func (f *Fetcher) fetchOne(ctx context.Context, file osfFile, path string) error {

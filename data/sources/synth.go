@@ -1,6 +1,7 @@
 package sources
 
 import (
+	"context"
 	"fmt"
 	"slices"
 
@@ -57,26 +58,27 @@ func Synth(split string, o SynthOptions) (*images.InMemory, error) {
 	if number < 0 {
 		return nil, fmt.Errorf("data: no split %q: there are %v", split, images.SplitNames)
 	}
-	return o.paint(number, 0, o.count(split)), nil
+	return o.paint(context.Background(), number, 0, o.count(split))
 }
 
 // paint makes images first … first+n−1 of a split, by its number in images.SplitNames.
-func (o SynthOptions) paint(split, first, n int) *images.InMemory {
+func (o SynthOptions) paint(ctx context.Context, split, first, n int) (*images.InMemory, error) {
 	painted := images.NewInMemory(n, o.Size)
 	categories := drawing.Categories(o.Classes)
-	images.Parallel(n, func(i int) {
+	err := images.Parallel(ctx, n, func(i int) {
 		painted.Labels[i] = (first + i) % o.Classes
 		rng := images.Generator(o.Seed, images.PurposeScene, uint64(split), uint64(first+i))
 		categories[painted.Labels[i]].Paint(painted.Image(i), o.Size, rng)
 	})
-	return painted
+	return painted, err
 }
 
-// synthBatch is how many images WriteSynth holds in memory.
-const synthBatch = 1024
+// batchOf returns how many images of that size WriteSynth and Import hold in memory: 64 MiB of them.
+func batchOf(size int) int { return 64 << 20 / (size * size * 3) }
 
-// WriteSynth writes the embedded data set in the MiniEcoset layout, with progress on what takes long.
-func WriteSynth(path string, o SynthOptions) error {
+// WriteSynth writes the embedded data set in the MiniEcoset layout, with progress on what takes long. Once ctx is
+// cancelled it stops, and nothing is written.
+func WriteSynth(ctx context.Context, path string, o SynthOptions) error {
 	if err := o.Validate(); err != nil {
 		return err
 	}
@@ -90,8 +92,11 @@ func WriteSynth(path string, o SynthOptions) error {
 	defer line.Done()
 	done := 0
 	for number, split := range images.SplitNames {
-		for first := 0; first < o.count(split); first += synthBatch {
-			painted := o.paint(number, first, min(synthBatch, o.count(split)-first))
+		for first := 0; first < o.count(split); first += batchOf(o.Size) {
+			painted, err := o.paint(ctx, number, first, min(batchOf(o.Size), o.count(split)-first))
+			if err != nil {
+				return fmt.Errorf("%s: not written: %w", path, err)
+			}
 			if err := w.Append(split, painted.Pixels, painted.Labels); err != nil {
 				return err
 			}

@@ -53,7 +53,7 @@ func Import(ctx context.Context, o ImportOptions) (*ImportReport, error) {
 	if err != nil {
 		return nil, err
 	}
-	w, err := images.NewWriter(o.Out, images.Header{Size: o.Size, Categories: folders.categories, Superclasses: superclasses})
+	w, err := images.Create(o.Out, images.Header{Size: o.Size, Categories: folders.categories, Superclasses: superclasses})
 	if err != nil {
 		return nil, err
 	}
@@ -104,8 +104,8 @@ func (o ImportOptions) convert(ctx context.Context, folders *imageFolders, w *im
 func (o ImportOptions) load(ctx context.Context, files []imageFile) (good *images.InMemory, bad []BadImage, err error) {
 	all := images.NewInMemory(len(files), o.Size)
 	reasons := make([]error, len(files))
-	err = images.Parallel(ctx, len(files), func(i int) {
-		reasons[i] = loadImage(files[i].path, all.Image(i), o.Size)
+	err = all.Each(ctx, func(i int, image []uint8) {
+		reasons[i] = loadImage(files[i].path, image, o.Size)
 	})
 	good = images.NewInMemory(0, o.Size)
 	for i, reason := range reasons {

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"readoutzones/data/images"
+	"readoutzones/data/internal/random"
 	"readoutzones/data/progress"
 	"readoutzones/data/recording"
 	"readoutzones/data/sources/drawing"
@@ -65,10 +66,10 @@ func Synth(split string, o SynthOptions) (*images.InMemory, error) {
 func (o SynthOptions) paint(ctx context.Context, split, first, n int) (*images.InMemory, error) {
 	painted := images.NewInMemory(n, o.Size)
 	categories := drawing.Categories(o.Classes)
-	err := images.Parallel(ctx, n, func(i int) {
+	err := painted.Each(ctx, func(i int, image []uint8) {
 		painted.Labels[i] = (first + i) % o.Classes
-		rng := images.Generator(o.Seed, images.PurposeScene, uint64(split), uint64(first+i))
-		categories[painted.Labels[i]].Paint(painted.Image(i), o.Size, rng)
+		rng := random.New(o.Seed, random.Scene, uint64(split), uint64(first+i))
+		categories[painted.Labels[i]].Paint(image, o.Size, rng)
 	})
 	return painted, err
 }
@@ -83,7 +84,7 @@ func WriteSynth(ctx context.Context, path string, o SynthOptions) error {
 		return err
 	}
 	categories, superclasses := SynthCategories(o.Classes)
-	w, err := images.NewWriter(path, images.Header{Size: o.Size, Categories: categories, Superclasses: superclasses})
+	w, err := images.Create(path, images.Header{Size: o.Size, Categories: categories, Superclasses: superclasses})
 	if err != nil {
 		return err
 	}

@@ -60,7 +60,7 @@ func Record(ctx context.Context, m Model, weights StateDict, set *images.Dataset
 	if err != nil {
 		return err
 	}
-	w, err := recording.NewWriter(path, header)
+	w, err := recording.Create(path, header)
 	if err != nil {
 		return err
 	}

@@ -137,11 +137,10 @@ func (s *Split) namelessFile() (*os.File, error) {
 		return nil, fmt.Errorf("%s: can't be unpacked: %w", s.path, err)
 	}
 	os.Remove(file.Name())
-	need := int64(s.Len()) * int64(s.imageBytes())
-	if free, err := files.FreeSpace(file.Name()); err == nil && free < need {
+	advice := fmt.Sprintf("free some space, set BLT_CACHE to another disk, or unpack %s with h5repack -f NONE", s.path)
+	if err := files.CheckSpace(file.Name(), int64(s.Len())*int64(s.imageBytes()), advice); err != nil {
 		file.Close()
-		return nil, fmt.Errorf("%s: split %q: unpacking it takes %s in %s, which has %s left; free some space, set BLT_CACHE to another disk, or unpack the file with h5repack -f NONE",
-			s.path, s.Name, progress.Size(need), dir, progress.Size(free))
+		return nil, err
 	}
 	return file, nil
 }

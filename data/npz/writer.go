@@ -7,7 +7,6 @@ import (
 	"io"
 	"math"
 	"readoutzones/data/files"
-	"readoutzones/data/progress"
 	"slices"
 )
 
@@ -76,10 +75,7 @@ func (w *Writer) WriteAt(values []float32, at int64) error { return w.writeAt(ra
 
 // CheckSpace is an error where the disk cannot hold all that was reserved.
 func (w *Writer) CheckSpace() error {
-	if free, err := files.FreeSpace(w.file.Name()); err == nil && free < w.size {
-		return fmt.Errorf("%s: needs %s, but the disk has %s left; free some space or record fewer images or steps", w.path, progress.Size(w.size), progress.Size(free))
-	}
-	return nil
+	return files.CheckSpace(w.path, w.size, "free some space or record fewer images or steps")
 }
 
 // reserve makes room for an array of the given header and number of bytes, and returns where these begin.

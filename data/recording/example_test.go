@@ -25,7 +25,7 @@ func ExampleRead() {
 // A recording too large for the memory is written step by step.
 func ExampleWriter() {
 	header := recording.Header{T: 2, N: 3, K: 2, D: 4, Labels: []int{0, 1, 0}, ReadoutWeight: make([]float32, 2*4)}
-	w, err := recording.NewWriter("example.tmp", header)
+	w, err := recording.Create("example.tmp", header)
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -160,7 +160,7 @@ func (r *Recording) Write(path string) error {
 	if err := r.check(); err != nil {
 		return fmt.Errorf("%s: not written: %w", path, err)
 	}
-	w, err := NewWriter(path, r.header())
+	w, err := Create(path, r.header())
 	if err != nil {
 		return err
 	}

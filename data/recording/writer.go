@@ -74,8 +74,8 @@ type stepArray struct {
 	written []bool // [T, N]
 }
 
-// NewWriter starts a recording that will stand at path once Close has succeeded.
-func NewWriter(path string, header Header) (*Writer, error) {
+// Create starts a recording that will stand at path once Close has succeeded.
+func Create(path string, header Header) (*Writer, error) {
 	if err := header.check(); err != nil {
 		return nil, fmt.Errorf("%s: not written: %w", path, err)
 	}

@@ -1,3 +1,11 @@
+// Package sources makes data sets: it says where images come from, package images what they are.
+//
+//   - [Synth] and [WriteSynth] draw the embedded data set, 100 categories of things, from a seed (package drawing).
+//   - [Import] turns a folder of photos into a data set, one folder a category.
+//   - [Fetcher] downloads MiniEcoset, which the paper's networks were trained on, and the authors' weights.
+//
+// Data sets are HDF5 files of the MiniEcoset layout, complete or not there at all; what takes long shows its progress
+// and can be stopped.
 package sources
 
 import (
@@ -22,8 +30,8 @@ type SynthOptions struct {
 	Seed                       uint64
 }
 
-// Validate says what is wrong with the options.
-func (o SynthOptions) Validate() error {
+// check says what is wrong with the options.
+func (o SynthOptions) check() error {
 	switch {
 	case o.Size < 8 || o.Size%8 != 0 || o.Size > 1024:
 		return fmt.Errorf("data: image size %d: must be divisible by 8, from 8 to 1024", o.Size)
@@ -39,7 +47,7 @@ func (o SynthOptions) count(split string) int {
 	return map[string]int{"train": o.Train, "val": o.Val, "test": o.Test, "testplus": o.TestPlus}[split]
 }
 
-// SynthCategories returns the names of the categories of an embedded data set with so many classes, and the
+// SynthCategories returns the names of the categories of an embedded data set with so many classes, 1…100, and the
 // superclass of each. Fewer classes mean fewer superclasses with fewer members each, animate and inanimate in turn.
 func SynthCategories(classes int) ([]string, []recording.Superclass) {
 	names, groups := make([]string, 0, classes), make([]recording.Superclass, 0, classes)
@@ -50,9 +58,10 @@ func SynthCategories(classes int) ([]string, []recording.Superclass) {
 	return names, groups
 }
 
-// Synth paints the images of a split: "train", "val", "test" or "testplus". Image i is of category i modulo Classes.
+// Synth paints the images of a split, "train", "val", "test" or "testplus", in memory. Image i is of category i modulo
+// Classes.
 func Synth(split string, o SynthOptions) (*images.InMemory, error) {
-	if err := o.Validate(); err != nil {
+	if err := o.check(); err != nil {
 		return nil, err
 	}
 	number := slices.Index(images.SplitNames, split)
@@ -80,7 +89,7 @@ func batchOf(size int) int { return 64 << 20 / (size * size * 3) }
 // WriteSynth writes the embedded data set in the MiniEcoset layout, with progress on what takes long. Once ctx is
 // cancelled it stops, and nothing is written.
 func WriteSynth(ctx context.Context, path string, o SynthOptions) error {
-	if err := o.Validate(); err != nil {
+	if err := o.check(); err != nil {
 		return err
 	}
 	categories, superclasses := SynthCategories(o.Classes)

@@ -67,7 +67,7 @@ func ExampleModel() {
 	}
 	defer os.RemoveAll(dir)
 	at := func(name string) string { return filepath.Join(dir, name) }
-	if err := sources.WriteSynth(at("drawings.h5"), quick); err != nil {
+	if err := sources.WriteSynth(context.Background(), at("drawings.h5"), quick); err != nil {
 		log.Fatal(err)
 	}
 	set, err := images.Open(at("drawings.h5"))

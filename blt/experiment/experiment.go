@@ -53,7 +53,7 @@ func (p Preset) dataPath() (string, error) {
 		return "", err
 	}
 	path := filepath.Join(dir, "embedded.h5")
-	return path, once(path, "drawing the images of "+p.Name, func(context.Context) error { return sources.WriteSynth(path, p.Synth) })
+	return path, once(path, "drawing the images of "+p.Name, func(ctx context.Context) error { return sources.WriteSynth(ctx, path, p.Synth) })
 }
 
 // DownloadDir is the folder in the cache for MiniEcoset and the authors' weights.

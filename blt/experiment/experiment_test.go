@@ -1,6 +1,7 @@
 package experiment
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -24,7 +25,7 @@ func TestMain(m *testing.M) {
 	dir, err := os.MkdirTemp("", "experiment")
 	if err == nil {
 		// While BLT_CACHE still is the user's, where libhdf5 is: it is loaded once.
-		err = sources.WriteSynth(filepath.Join(dir, "first.h5"), tiny.Synth)
+		err = sources.WriteSynth(context.Background(), filepath.Join(dir, "first.h5"), tiny.Synth)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -191,7 +192,7 @@ func TestRecordingsBelongToTheirImages(t *testing.T) {
 	o := tiny.Synth
 	draw := func() (fingerprint string, images int) {
 		t.Helper()
-		if err := sources.WriteSynth(path, o); err != nil {
+		if err := sources.WriteSynth(t.Context(), path, o); err != nil {
 			t.Fatal(err)
 		}
 		config := blt.DefaultConfig()

@@ -68,8 +68,8 @@ func Import(dir string, size int) (string, error) {
 		return "", err
 	}
 	path := filepath.Join(place, filepath.Base(dir)+".h5")
-	return path, once(path, "importing "+dir, func(context.Context) error {
-		_, err := sources.Import(sources.ImportOptions{Dir: dir, Out: path, Size: size, Seed: 1})
+	return path, once(path, "importing "+dir, func(ctx context.Context) error {
+		_, err := sources.Import(ctx, sources.ImportOptions{Dir: dir, Out: path, Size: size, Seed: 1})
 		return err
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -33,7 +34,7 @@ func TestDrawingsVersion(t *testing.T) {
 	if err := drawFolder(folder, o); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := sources.Import(sources.ImportOptions{Dir: folder, Out: path, Size: 8, Seed: 1}); err != nil {
+	if _, err := sources.Import(t.Context(), sources.ImportOptions{Dir: folder, Out: path, Size: 8, Seed: 1}); err != nil {
 		t.Fatal(err)
 	}
 	set, err := images.Open(path)
@@ -62,7 +63,7 @@ func TestTrainingVersion(t *testing.T) {
 		t.Fatal(err)
 	}
 	path := filepath.Join(t.TempDir(), "tiny.h5")
-	if err := sources.WriteSynth(path, tiny.Synth); err != nil {
+	if err := sources.WriteSynth(t.Context(), path, tiny.Synth); err != nil {
 		t.Fatal(err)
 	}
 	set, err := images.Open(path)
@@ -94,7 +95,7 @@ func TestTrainingVersion(t *testing.T) {
 // The sums of all that is measured in a made-up recording.
 func TestMeasuringVersion(t *testing.T) {
 	r := &recording.Recording{T: 4, N: 200, K: 5, D: 6}
-	noise := images.Generator(1)
+	noise := rand.New(rand.NewPCG(1, 2))
 	for range r.T * r.N {
 		for range r.D {
 			r.Representations = append(r.Representations, float32(noise.Float64()))

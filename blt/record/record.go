@@ -51,7 +51,7 @@ func (u *Unroller) Record(ctx context.Context, set *images.Dataset, splitName, p
 	if err != nil {
 		return err
 	}
-	w, err := recording.NewWriter(path, header)
+	w, err := recording.Create(path, header)
 	if err != nil {
 		return err
 	}

@@ -180,7 +180,7 @@ func TestSnapshotComesBeforeTheCheckpoint(t *testing.T) {
 // Training reads train and val; a data set without the others is enough.
 func TestTrainingNeedsNoTestSplit(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "small.h5")
-	if err := sources.WriteSynth(path, sources.SynthOptions{Size: 8, Classes: 4, Train: 8, Val: 4, Seed: 1}); err != nil {
+	if err := sources.WriteSynth(t.Context(), path, sources.SynthOptions{Size: 8, Classes: 4, Train: 8, Val: 4, Seed: 1}); err != nil {
 		t.Fatal(err)
 	}
 	set, err := images.Open(path)
@@ -201,7 +201,7 @@ func TestAPixelMakesAnotherDataSet(t *testing.T) {
 		t.Fatal(err)
 	}
 	other := filepath.Join(t.TempDir(), "other.h5")
-	w, err := images.NewWriter(other, images.Header{Size: set.Size, Categories: set.Categories})
+	w, err := images.Create(other, images.Header{Size: set.Size, Categories: set.Categories})
 	if err != nil {
 		t.Fatal(err)
 	}

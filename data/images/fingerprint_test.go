@@ -61,7 +61,7 @@ func TestFingerprintDoesNotDependOnTheLayout(t *testing.T) {
 // writeSplit writes a data set of one split, and gives the file that time.
 func writeSplit(t *testing.T, path string, header Header, pixels []uint8, labels []int, modified time.Time) {
 	t.Helper()
-	w, err := NewWriter(path, header)
+	w, err := Create(path, header)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -118,7 +118,7 @@ func TestRecordingWriterInAnyOrder(t *testing.T) {
 		t.Fatal(err)
 	}
 	header := want.header()
-	w, err := NewWriter(dir+"/pieces.npz", header)
+	w, err := Create(dir+"/pieces.npz", header)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -146,7 +146,7 @@ func TestRecordingWriterExtra(t *testing.T) {
 	r := testRecording(2, 3, 4, 6)
 	header := r.header()
 	header.Extra = []NamedShape{{"it", []int{2, 1}}}
-	w, err := NewWriter(path, header)
+	w, err := Create(path, header)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -178,7 +178,7 @@ func TestRecordingWriterExtraSteps(t *testing.T) {
 	r := testRecording(4, 3, 4, 6)
 	header := r.header()
 	header.Extra, header.ExtraSteps = []NamedShape{{"it", []int{2}}}, []int{3, 1}
-	w, err := NewWriter(path, header)
+	w, err := Create(path, header)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -204,7 +204,7 @@ func TestRecordingWriterRefuses(t *testing.T) {
 	dir := t.TempDir()
 	path := dir + "/r.npz"
 	r := testRecording(2, 3, 4, 6)
-	w, err := NewWriter(path, r.header())
+	w, err := Create(path, r.header())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -221,11 +221,11 @@ func TestRecordingWriterRefuses(t *testing.T) {
 		t.Error(err)
 	}
 	check.OneLine(t, w.Close(), path, "image 0 at step 1 was never written")
-	_, err = NewWriter(dir+"/none/r.npz", r.header())
+	_, err = Create(dir+"/none/r.npz", r.header())
 	check.OneLine(t, err, "none/r.npz", "no such file")
 	huge := r.header()
 	huge.Extra = []NamedShape{{"it", []int{1 << 40}}}
-	_, err = NewWriter(path, huge)
+	_, err = Create(path, huge)
 	check.OneLine(t, err, path, "the disk has")
 	if left, _ := os.ReadDir(dir); len(left) != 0 {
 		t.Errorf("files are left: %v", left)
@@ -317,7 +317,7 @@ func TestRecordingOfPaperSize(t *testing.T) {
 	header := small.header()
 	header.T = 80
 	header.Categories = nil
-	w, err := NewWriter(path, header)
+	w, err := Create(path, header)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -26,7 +26,7 @@ const (
 // where it stopped; a file stands under its name only when it is complete and has the sha256 that OSF tells.
 type Fetcher struct {
 	Dir string // where the files go; created if missing
-	API string // the address of OSF's interface; OSF's own if empty
+	API string // the address of OSF's interface
 
 	client *http.Client
 	stall  time.Duration // without a byte for so long, a connection is given up
@@ -39,7 +39,8 @@ func NewFetcher(dir string) *Fetcher {
 }
 
 // MiniEcoset downloads the data set with images of 64 or 128 pixels, unless it is there already, and returns
-// its path. A cancelled context leaves what has arrived for the next time.
+// its path. A cancelled context leaves what has arrived for the next time. OSF is asked only for what is missing; a file
+// that is there must be the one that OSF has.
 func (f *Fetcher) MiniEcoset(ctx context.Context, size int) (string, error) {
 	wanted := fmt.Sprintf("%dpx", size)
 	paths, err := f.fetch(ctx, osfMiniEcoset, func(name string) bool {
@@ -54,7 +55,8 @@ func (f *Fetcher) MiniEcoset(ctx context.Context, size int) (string, error) {
 	return paths[0], nil
 }
 
-// Weights downloads all of the authors' weights (.pth) that aren't there already, and returns their paths.
+// Weights downloads all of the authors' weights (.pth) that aren't there already, and returns their paths, as MiniEcoset
+// does.
 func (f *Fetcher) Weights(ctx context.Context) ([]string, error) {
 	return f.fetch(ctx, osfWeights, func(name string) bool { return strings.HasSuffix(name, ".pth") })
 }
@@ -113,10 +115,14 @@ func (f *Fetcher) present(project string, wanted func(name string) bool) (paths 
 	return paths, nil
 }
 
-func (f *Fetcher) path(file osfFile) string { return filepath.Join(f.Dir, filepath.FromSlash(file.Name)) }
+func (f *Fetcher) path(file osfFile) string {
+	return filepath.Join(f.Dir, filepath.FromSlash(file.Name))
+}
 
 // listFile is where OSF's list of a project's files is kept.
-func (f *Fetcher) listFile(project string) string { return filepath.Join(f.Dir, "osf-"+project+".json") }
+func (f *Fetcher) listFile(project string) string {
+	return filepath.Join(f.Dir, "osf-"+project+".json")
+}
 
 // fetchOne downloads a file unless it is there.
 func (f *Fetcher) fetchOne(ctx context.Context, file osfFile, path string) error {

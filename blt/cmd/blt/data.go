@@ -64,7 +64,7 @@ func importCommand() *cobra.Command {
 			"(folder,superclass,animate) is carried along for the colours of dendrograms.",
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			report, err := sources.Import(o)
+			report, err := sources.Import(c.Context(), o)
 			if report != nil {
 				for _, bad := range report.Bad {
 					fmt.Fprintln(c.ErrOrStderr(), "unreadable: "+bad.Error())

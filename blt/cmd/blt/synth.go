@@ -13,7 +13,7 @@ func synthCommand() *cobra.Command {
 		Use:   "synth --out F.h5",
 		Short: "Draw the embedded data set: 100 categories in 12 superclasses, from a seed",
 		Args:  cobra.NoArgs,
-		RunE:  func(*cobra.Command, []string) error { return sources.WriteSynth(out, o) },
+		RunE:  func(c *cobra.Command, _ []string) error { return sources.WriteSynth(c.Context(), out, o) },
 	}
 	f := c.Flags()
 	f.StringVar(&out, "out", "", "data set to write (.h5)")

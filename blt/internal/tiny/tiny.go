@@ -89,7 +89,7 @@ func Pixels(n *blt.Network, batch int) []uint8 {
 func Data(t testing.TB) *images.Dataset {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "tiny.h5")
-	if err := sources.WriteSynth(path, sources.SynthOptions{Size: 8, Classes: 4, Train: 22, Val: 5, Test: 4, TestPlus: 7, Seed: 1}); err != nil {
+	if err := sources.WriteSynth(t.Context(), path, sources.SynthOptions{Size: 8, Classes: 4, Train: 22, Val: 5, Test: 4, TestPlus: 7, Seed: 1}); err != nil {
 		t.Fatal(err)
 	}
 	set, err := images.Open(path)

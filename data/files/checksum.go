@@ -20,10 +20,10 @@ type Checksum struct {
 	SHA256 string // in hexadecimal
 }
 
-// noteOf is the note beside a downloaded file, which `sha256sum -c` understands.
+// noteOf is the path of the note beside a downloaded file, which `sha256sum -c` understands.
 func noteOf(path string) string { return path + ".sha256" }
 
-// NoteChecked notes that a file was compared with its sha256.
+// NoteChecked notes beside a file that it was compared with its checksum.
 func NoteChecked(path string, file Checksum) error {
 	return Write(noteOf(path), fmt.Appendf(nil, "# %d bytes\n%s  %s\n", file.Size, file.SHA256, filepath.Base(path)))
 }
@@ -47,7 +47,8 @@ func CheckNoted(path string) error {
 	return nil
 }
 
-// Check compares a file with what OSF says of it, and notes that it did.
+// Check compares a file with what OSF says of it, and notes that it did: always its size, and its sha256 unless the note
+// says so already and is younger.
 func Check(path string, file Checksum) error {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -79,13 +80,13 @@ func changedSince(info fs.FileInfo, path string) bool {
 	return err != nil || info.ModTime().After(note.ModTime().Add(time.Second))
 }
 
-// Checked returns the sha256 that a downloaded file was compared with, and whether it was.
+// Checked returns the sha256, in hexadecimal, that a downloaded file was compared with, and whether it was.
 func Checked(path string) (sum string, ok bool) {
 	file, ok := readNote(path)
 	return file.SHA256, ok
 }
 
-// SHA256 returns the sha256 of a file in hexadecimal.
+// SHA256 returns the sha256 of a file in hexadecimal, with progress on large ones.
 func SHA256(path string) (string, error) {
 	file, err := os.Open(path)
 	if err != nil {

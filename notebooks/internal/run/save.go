@@ -1,12 +1,14 @@
-package main
+package run
 
 import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"readoutzones/data/files"
 	"regexp"
 	"strings"
+
+	"readoutzones/data/files"
+	"readoutzones/notebooks/internal/ipynb"
 )
 
 // largest is how many bytes a stored notebook should have at most.
@@ -18,18 +20,18 @@ func saveAll(root, out string, outcomes []outcome) error {
 		if o.failed() {
 			continue
 		}
-		d, err := readDocument(filepath.Join(out, o.notebook.name+".ipynb"))
+		d, err := ipynb.Read(filepath.Join(out, o.notebook.Name+".ipynb"))
 		if err != nil {
 			return err
 		}
-		d.removeWhatChanges(places(root))
-		if err := d.write(o.notebook.path); err != nil {
+		removeWhatChanges(d, places(root))
+		if err := d.Write(o.notebook.Path); err != nil {
 			return err
 		}
-		if info, err := os.Stat(o.notebook.path); err == nil && info.Size() > largest {
-			fmt.Fprintf(os.Stderr, "%s: warning: %d kB are many to store; show fewer or smaller figures\n", o.notebook.name, info.Size()>>10)
+		if info, err := os.Stat(o.notebook.Path); err == nil && info.Size() > largest {
+			fmt.Fprintf(os.Stderr, "%s: warning: %d kB are many to store; show fewer or smaller figures\n", o.notebook.Name, info.Size()>>10)
 		}
-		if o.notebook.name == readmeNotebook {
+		if o.notebook.Name == readmeNotebook {
 			if err := saveReadmeFigure(root, out); err != nil {
 				return err
 			}
@@ -43,9 +45,6 @@ const readmeNotebook, readmeFigure = "02_figure2", "figure2"
 
 func saveReadmeFigure(root, out string) error {
 	folder := filepath.Join(root, "notebooks", "figures")
-	if err := os.MkdirAll(folder, 0o755); err != nil {
-		return err
-	}
 	for _, ending := range []string{".svg", "-dark.svg"} {
 		svg, err := os.ReadFile(filepath.Join(out, "figures", readmeFigure+ending))
 		if err != nil {
@@ -73,20 +72,18 @@ func places(root string) *strings.Replacer {
 
 // removeWhatChanges takes out of the notebook what differs from run to run or from machine to machine though the
 // results are the same: times, versions, paths, and what was written to stderr.
-func (d document) removeWhatChanges(places *strings.Replacer) {
+func removeWhatChanges(d ipynb.Document, places *strings.Replacer) {
 	if metadata, ok := d["metadata"].(map[string]any); ok {
 		metadata["language_info"] = map[string]any{"file_extension": ".go", "mimetype": "text/x-go", "name": "go"}
 		metadata["kernelspec"] = map[string]any{"display_name": "Go (gonb)", "language": "go", "name": "gonb"}
 	}
-	for _, cell := range d.cells() {
-		if metadata, ok := cell["metadata"].(map[string]any); ok {
-			delete(metadata, "execution")
-		}
-		if cell["cell_type"] != "code" {
+	for _, cell := range d.Cells() {
+		delete(cell.Metadata(), "execution")
+		if !cell.IsCode() {
 			continue
 		}
 		kept := []any{}
-		for _, output := range maps(cell["outputs"]) {
+		for _, output := range cell.Outputs() {
 			if output["name"] != "stderr" {
 				kept = append(kept, replaced(output, places))
 			}

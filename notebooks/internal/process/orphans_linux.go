@@ -1,10 +1,9 @@
-package main
+package process
 
 import (
 	"bytes"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
 	"syscall"
@@ -29,11 +28,6 @@ func killDescendants() {
 			syscall.Kill(pid, syscall.SIGKILL)
 		}
 		time.Sleep(20 * time.Millisecond)
-		for {
-			if pid, err := syscall.Wait4(-1, nil, syscall.WNOHANG, nil); err != nil || pid <= 0 {
-				break
-			}
-		}
 	}
 }
 
@@ -59,37 +53,4 @@ func descendants(of int) []int {
 		found = append(found, children[found[i]]...)
 	}
 	return found
-}
-
-// ownGroup keeps Ctrl-C from reaching the process: it is for us to end it, in order.
-func ownGroup(cmd *exec.Cmd) {
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-}
-
-// endWithUs has the process told to stop if this one is killed; the thread that starts it must be the main one.
-func endWithUs(cmd *exec.Cmd) {
-	cmd.SysProcAttr.Pdeathsig = syscall.SIGTERM
-}
-
-// killGroup kills a process and all of its group.
-func killGroup(pid int) { syscall.Kill(-pid, syscall.SIGKILL) }
-
-// availableMemory returns how much memory is free for new programs, in bytes.
-func availableMemory() int64 {
-	content, _ := os.ReadFile("/proc/meminfo")
-	if _, rest, found := bytes.Cut(content, []byte("MemAvailable:")); found {
-		var kilobytes int64
-		fmt.Sscan(string(rest), &kilobytes)
-		return kilobytes << 10
-	}
-	return 0
-}
-
-// freeSpace returns how much the disk of a folder has free, in bytes, 0 if that is not known.
-func freeSpace(dir string) int64 {
-	var disk unix.Statfs_t
-	if err := unix.Statfs(dir, &disk); err != nil {
-		return 0
-	}
-	return int64(disk.Bavail) * int64(disk.Bsize)
 }

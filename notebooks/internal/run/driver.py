@@ -1,6 +1,6 @@
 """Executes one notebook in a fresh GoNB kernel, and exports it as a page.
 
-usage: driver.py NOTEBOOK FOLDER OUT.ipynb OUT.html    (FOLDER: where the cells run)
+usage: driver.py NOTEBOOK FOLDER OUT    (FOLDER: where the cells are; writes OUT.ipynb and OUT.html)
 
 Events go to stdout, a JSON object a line:
   {"event": "kernel", "pid": …}            the kernel and all it starts are the process group of that number
@@ -8,7 +8,6 @@ Events go to stdout, a JSON object a line:
   {"event": "cell", "cell": i, "seconds": s, "noise": "what it wrote to stderr"}
   {"event": "progress", "text": …}         what the cell that is being executed says about itself
   {"event": "error", "cell": i, "message": …}
-  {"event": "done"}
 When stdin ends, whoever started this is gone or wants it to stop: the kernel is killed, nothing more is written.
 """
 
@@ -152,23 +151,14 @@ def page(notebook, name):
     return exporter.from_notebook_node(notebook, resources={"metadata": {"name": name}})[0]
 
 
-def write(path, text):
-    with open(path + ".tmp", "w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(path + ".tmp", path)
-
-
-def main(path, folder, executed, html):
+def main(path, folder, out):
     threading.Thread(target=stop_with_stdin, daemon=True).start()
     notebook = nbformat.read(path, as_version=4)
     fine = execute(notebook, folder)
     without_traces_of_progress(notebook)
-    write(executed, nbformat.writes(notebook) + "\n")
-    write(html, page(notebook, os.path.splitext(os.path.basename(path))[0]))
-    if fine:
-        say("done")
+    for ending, text in (".ipynb", nbformat.writes(notebook) + "\n"), (".html", page(notebook, os.path.basename(out))):
+        with open(out + ending, "w", encoding="utf-8") as file:
+            file.write(text)
     sys.stdout.flush()
     os._exit(0 if fine else 1)
 

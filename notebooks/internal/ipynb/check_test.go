@@ -1,4 +1,4 @@
-package main
+package ipynb_test
 
 import (
 	"encoding/json"
@@ -9,11 +9,13 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"readoutzones/notebooks/internal/jupyter"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
+
+	"readoutzones/notebooks/internal/ipynb"
+	"readoutzones/notebooks/internal/ipynbtest"
 )
 
 // What every notebook of the repository has to keep to (DESIGN: "Notebooks").
@@ -24,19 +26,15 @@ const (
 )
 
 // eachNotebook calls check for every notebook.
-func eachNotebook(t *testing.T, check func(t *testing.T, n notebook, d document)) {
+func eachNotebook(t *testing.T, check func(t *testing.T, n ipynb.Notebook, d ipynb.Document)) {
 	t.Helper()
-	root, err := jupyter.ModuleRoot()
-	if err != nil {
-		t.Fatal(err)
-	}
-	all, err := discover(root)
+	all, err := ipynb.All(ipynbtest.Root(t))
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, n := range all {
-		t.Run(n.name, func(t *testing.T) {
-			d, err := readDocument(n.path)
+		t.Run(n.Name, func(t *testing.T) {
+			d, err := ipynb.Read(n.Path)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -45,15 +43,7 @@ func eachNotebook(t *testing.T, check func(t *testing.T, n notebook, d document)
 	}
 }
 
-// source, tagged and lines read a cell; blank lines don't count.
-func source(cell map[string]any) string { return text(cell["source"]) }
-
-func tagged(cell map[string]any, tag string) bool {
-	metadata, _ := cell["metadata"].(map[string]any)
-	tags, _ := metadata["tags"].([]any)
-	return slices.Contains(tags, any(tag))
-}
-
+// lines counts the lines of code that are not blank.
 func lines(code string) (count int) {
 	for line := range strings.Lines(code) {
 		if strings.TrimSpace(line) != "" {
@@ -65,7 +55,7 @@ func lines(code string) (count int) {
 
 func TestNotebooksAreOfOneForm(t *testing.T) {
 	id := regexp.MustCompile(`^[a-z0-9-]{1,64}$`)
-	eachNotebook(t, func(t *testing.T, n notebook, d document) {
+	eachNotebook(t, func(t *testing.T, n ipynb.Notebook, d ipynb.Document) {
 		metadata, _ := d["metadata"].(map[string]any)
 		if kernel, _ := metadata["kernelspec"].(map[string]any); kernel["name"] != "gonb" || kernel["display_name"] != "Go (gonb)" {
 			t.Errorf("the kernel is %v", kernel)
@@ -74,44 +64,44 @@ func TestNotebooksAreOfOneForm(t *testing.T) {
 			t.Errorf("the format is %s, want 4.5", version)
 		}
 		seen := map[string]bool{}
-		for _, cell := range d.cells() {
+		for _, cell := range d.Cells() {
 			name, _ := cell["id"].(string)
 			if !id.MatchString(name) || seen[name] {
 				t.Errorf("a cell has the id %q, which is malformed or taken", name)
 			}
 			seen[name] = true
 		}
-		if d.title("") == "" {
+		if d.Title() == "" {
 			t.Error("there is no heading")
 		}
 	})
 }
 
 func TestNotebooksBeginWithTheSetUp(t *testing.T) {
-	eachNotebook(t, func(t *testing.T, n notebook, d document) {
-		i := slices.IndexFunc(d.cells(), func(cell map[string]any) bool { return cell["cell_type"] == "code" })
-		first := source(d.cells()[i])
-		if !strings.HasPrefix(first, "// Every cell is a program of its own") || !strings.Contains(first, firstCell) {
-			t.Errorf("the first code cell is\n%s\nwant a comment on what persists, and\n%s", first, firstCell)
+	eachNotebook(t, func(t *testing.T, n ipynb.Notebook, d ipynb.Document) {
+		i := slices.IndexFunc(d.Cells(), func(cell ipynb.Cell) bool { return cell.IsCode() })
+		first := d.Cells()[i].Source()
+		if !strings.HasPrefix(first, "// Every cell is a program of its own") || !strings.Contains(first, ipynbtest.SetUp) {
+			t.Errorf("the first code cell is\n%s\nwant a comment on what persists, and\n%s", first, ipynbtest.SetUp)
 		}
 	})
 }
 
 func TestCellsAreShortAndExplained(t *testing.T) {
-	eachNotebook(t, func(t *testing.T, n notebook, d document) {
+	eachNotebook(t, func(t *testing.T, n ipynb.Notebook, d ipynb.Document) {
 		var lengths []int
 		words, code := 0, 0
-		for _, cell := range d.cells() {
-			if cell["cell_type"] != "code" {
-				words += len(strings.Fields(source(cell)))
+		for _, cell := range d.Cells() {
+			if !cell.IsCode() {
+				words += len(strings.Fields(cell.Source()))
 				continue
 			}
-			length := lines(source(cell))
+			length := lines(cell.Source())
 			lengths, code = append(lengths, length), code+length
 			if length > longestLines {
 				t.Errorf("cell %v has %d lines, %d are the most", cell["id"], length, longestLines)
 			}
-			for line := range strings.Lines(source(cell)) {
+			for line := range strings.Lines(cell.Source()) {
 				if wide := len([]rune(strings.ReplaceAll(line, "\t", "    "))); wide > 120 && !strings.HasPrefix(line, "//") {
 					t.Errorf("cell %v: a line has %d characters; a page shows about 100", cell["id"], wide)
 				}
@@ -129,17 +119,16 @@ func TestCellsAreShortAndExplained(t *testing.T) {
 
 // Solutions are folded, and there are some.
 func TestSolutionsAreFolded(t *testing.T) {
-	eachNotebook(t, func(t *testing.T, n notebook, d document) {
+	eachNotebook(t, func(t *testing.T, n ipynb.Notebook, d ipynb.Document) {
 		count := 0
-		for _, cell := range d.cells() {
-			if !tagged(cell, "solution") {
+		for _, cell := range d.Cells() {
+			if !cell.Tagged("solution") {
 				continue
 			}
 			count++
-			metadata, _ := cell["metadata"].(map[string]any)
-			folded, _ := metadata["jupyter"].(map[string]any)
-			if cell["cell_type"] == "code" && folded["source_hidden"] != true ||
-				cell["cell_type"] == "markdown" && !strings.HasPrefix(source(cell), "<details>") {
+			folded, _ := cell.Metadata()["jupyter"].(map[string]any)
+			if cell.IsCode() && folded["source_hidden"] != true ||
+				!cell.IsCode() && !strings.HasPrefix(cell.Source(), "<details>") {
 				t.Errorf("the solution in cell %v is not folded", cell["id"])
 			}
 		}
@@ -166,12 +155,12 @@ func deadLinks(markdown, folder string) (dead []string) {
 }
 
 func TestLinksInNotebooksLeadSomewhere(t *testing.T) {
-	eachNotebook(t, func(t *testing.T, n notebook, d document) {
-		for _, cell := range d.cells() {
-			if cell["cell_type"] != "markdown" {
+	eachNotebook(t, func(t *testing.T, n ipynb.Notebook, d ipynb.Document) {
+		for _, cell := range d.Cells() {
+			if cell.IsCode() {
 				continue
 			}
-			if dead := deadLinks(source(cell), filepath.Dir(n.path)); dead != nil {
+			if dead := deadLinks(cell.Source(), filepath.Dir(n.Path)); dead != nil {
 				t.Errorf("cell %v links to %v, which do not exist", cell["id"], dead)
 			}
 		}
@@ -179,11 +168,12 @@ func TestLinksInNotebooksLeadSomewhere(t *testing.T) {
 }
 
 func TestLinksInTheReadmeLeadSomewhere(t *testing.T) {
-	readme, err := os.ReadFile(filepath.Join("..", "README.md"))
+	root := ipynbtest.Root(t)
+	readme, err := os.ReadFile(filepath.Join(root, "README.md"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if dead := deadLinks(string(readme), ".."); dead != nil {
+	if dead := deadLinks(string(readme), root); dead != nil {
 		t.Errorf("README.md links to %v, which do not exist", dead)
 	}
 }
@@ -192,13 +182,13 @@ func TestLinksInTheReadmeLeadSomewhere(t *testing.T) {
 func TestFiguresHaveNamesOfTheirOwn(t *testing.T) {
 	call := regexp.MustCompile(`(?s)display\.Figure\(.*?, "([^"]*)"\)\n`)
 	saved := map[string]string{}
-	eachNotebook(t, func(t *testing.T, n notebook, d document) {
-		for _, cell := range d.cells() {
-			for _, match := range call.FindAllStringSubmatch(source(cell)+"\n", -1) {
+	eachNotebook(t, func(t *testing.T, n ipynb.Notebook, d ipynb.Document) {
+		for _, cell := range d.Cells() {
+			for _, match := range call.FindAllStringSubmatch(cell.Source()+"\n", -1) {
 				if other, taken := saved[match[1]]; taken {
 					t.Errorf("cell %v saves a figure as %q, as does %s", cell["id"], match[1], other)
 				}
-				saved[match[1]] = n.name
+				saved[match[1]] = n.Name
 			}
 		}
 	})
@@ -207,9 +197,9 @@ func TestFiguresHaveNamesOfTheirOwn(t *testing.T) {
 // Stored outputs are those of a run from the first cell to the last, on no machine in particular.
 func TestStoredOutputsAreClean(t *testing.T) {
 	dirty := regexp.MustCompile(`(^|[\s"'(=])(/home/|/root/|/tmp/|/Users/|/work/|[A-Z]:\\)|goroutine \d+|panic: |Traceback`)
-	eachNotebook(t, func(t *testing.T, n notebook, d document) {
+	eachNotebook(t, func(t *testing.T, n ipynb.Notebook, d ipynb.Document) {
 		last := 0
-		for _, cell := range d.cells() {
+		for _, cell := range d.Cells() {
 			if count, ok := cell["execution_count"].(json.Number); ok {
 				if at, _ := count.Int64(); int(at) <= last {
 					t.Errorf("cell %v was executed as number %d, after number %d", cell["id"], at, last)
@@ -217,7 +207,7 @@ func TestStoredOutputsAreClean(t *testing.T) {
 					last = int(at)
 				}
 			}
-			for _, output := range maps(cell["outputs"]) {
+			for _, output := range cell.Outputs() {
 				if output["output_type"] == "error" || output["name"] == "stderr" {
 					t.Errorf("cell %v holds an error: %v", cell["id"], output)
 				}
@@ -241,12 +231,12 @@ var misspelt = regexp.MustCompile(`(?i)\b(teh|recieve\w*|seperate\w*|occured|dep
 func TestSpelling(t *testing.T) {
 	code := regexp.MustCompile("(?s)```.*?```|`[^`]*`|\\$[^$]*\\$|\\]\\([^)]*\\)|(?m)^>.*$")
 	word := regexp.MustCompile(`[\p{L}'’]+`)
-	eachNotebook(t, func(t *testing.T, n notebook, d document) {
-		for _, cell := range d.cells() {
-			if cell["cell_type"] != "markdown" {
+	eachNotebook(t, func(t *testing.T, n ipynb.Notebook, d ipynb.Document) {
+		for _, cell := range d.Cells() {
+			if cell.IsCode() {
 				continue
 			}
-			prose := code.ReplaceAllString(source(cell), " | ")
+			prose := code.ReplaceAllString(cell.Source(), " | ")
 			if found := misspelt.FindString(prose); found != "" {
 				t.Errorf("cell %v: %q", cell["id"], found)
 			}
@@ -264,15 +254,12 @@ func TestSpelling(t *testing.T) {
 // A notebook whose cells are put together as one program passes go vet, with the solutions and without. The programs
 // stand in a module of their own, to which a go.work makes the packages known: as the kernel does it.
 func TestCellsVet(t *testing.T) {
-	root, err := jupyter.ModuleRoot()
-	if err != nil {
-		t.Fatal(err)
-	}
+	root := ipynbtest.Root(t)
 	dir := t.TempDir()
-	eachNotebook(t, func(t *testing.T, n notebook, d document) {
-		d.writeProgram(t, filepath.Join(dir, n.name))
-		d.withoutSolutions()
-		d.writeProgram(t, filepath.Join(dir, n.name+"_student"))
+	eachNotebook(t, func(t *testing.T, n ipynb.Notebook, d ipynb.Document) {
+		writeProgram(t, d, filepath.Join(dir, n.Name))
+		d.RemoveSolutions()
+		writeProgram(t, d, filepath.Join(dir, n.Name+"_student"))
 	})
 	goCommand := func(dir string, args ...string) {
 		cmd := exec.Command("go", args...)
@@ -288,9 +275,9 @@ func TestCellsVet(t *testing.T) {
 }
 
 // writeProgram writes the notebook as a package into a new folder.
-func (d document) writeProgram(t *testing.T, folder string) {
+func writeProgram(t *testing.T, d ipynb.Document, folder string) {
 	t.Helper()
-	program, err := d.program(filepath.Base(folder))
+	program, err := programOf(d, filepath.Base(folder))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -302,12 +289,12 @@ func (d document) writeProgram(t *testing.T, folder string) {
 	}
 }
 
-// program is the notebook as one Go file: the declarations of all cells, and what each cell does as a function.
-func (d document) program(name string) (string, error) {
+// programOf is the notebook as one Go file: the declarations of all cells, and what each cell does as a function.
+func programOf(d ipynb.Document, name string) (string, error) {
 	imports, declarations := map[string]bool{}, strings.Builder{}
-	for i, cell := range d.cells() {
-		code := source(cell)
-		if cell["cell_type"] != "code" || strings.HasPrefix(code, "%%") && !strings.HasPrefix(code, "%%\n") {
+	for i, cell := range d.Cells() {
+		code := cell.Source()
+		if !cell.IsCode() || strings.HasPrefix(code, "%%") && !strings.HasPrefix(code, "%%\n") {
 			continue // prose, or a script
 		}
 		code = regexp.MustCompile(`(?m)^(!|%\w).*$`).ReplaceAllString(code, "")

@@ -1,16 +1,18 @@
-package main
+package run
 
 import (
 	"bytes"
+	"cmp"
 	_ "embed"
 	"encoding/base64"
 	"fmt"
 	"html/template"
 	"os"
 	"path/filepath"
-	"readoutzones/data/files"
 	"slices"
-	"strings"
+
+	"readoutzones/data/files"
+	"readoutzones/notebooks/internal/ipynb"
 )
 
 //go:embed gallery.html
@@ -36,15 +38,15 @@ type figure struct {
 func writeGallery(out string, outcomes []outcome) error {
 	var notebooks []shown
 	for _, o := range outcomes {
-		s := shown{Name: o.notebook.name, Title: o.notebook.name, Page: o.notebook.name + ".html"}
+		s := shown{Name: o.notebook.Name, Title: o.notebook.Name, Page: o.notebook.Name + ".html"}
 		if o.took > 0 {
 			s.Took = fmt.Sprintf("%.0f s", o.took.Seconds())
 		}
 		if o.failed() {
 			s.Failure = o.where()
 		}
-		if d, err := readDocument(filepath.Join(out, o.notebook.name+".ipynb")); err == nil {
-			s.Title, s.Figures = d.title(o.notebook.name), d.figures()
+		if d, err := ipynb.Read(filepath.Join(out, o.notebook.Name+".ipynb")); err == nil {
+			s.Title, s.Figures = cmp.Or(d.Title(), o.notebook.Name), figuresOf(d)
 		}
 		for i, f := range s.Figures {
 			if err := files.Write(filepath.Join(out, "figures", fmt.Sprintf("%s-%d%s", s.Name, i+1, f.ending)), f.bytes); err != nil {
@@ -61,41 +63,29 @@ func writeGallery(out string, outcomes []outcome) error {
 }
 
 // withEarlier adds to the outcomes the notebooks that were executed into the folder out before, in the order of all.
-func withEarlier(out string, all []notebook, outcomes []outcome) []outcome {
+func withEarlier(out string, all []ipynb.Notebook, outcomes []outcome) []outcome {
 	var merged []outcome
 	for _, n := range all {
-		if i := slices.IndexFunc(outcomes, func(o outcome) bool { return o.notebook.name == n.name }); i >= 0 {
+		if i := slices.IndexFunc(outcomes, func(o outcome) bool { return o.notebook.Name == n.Name }); i >= 0 {
 			merged = append(merged, outcomes[i])
-		} else if _, err := os.Stat(filepath.Join(out, n.name+".html")); err == nil {
+		} else if _, err := os.Stat(filepath.Join(out, n.Name+".html")); err == nil {
 			merged = append(merged, outcome{notebook: n})
 		}
 	}
 	return merged
 }
 
-// title returns the notebook's first heading.
-func (d document) title(otherwise string) string {
-	for _, cell := range d.cells() {
-		for line := range strings.Lines(text(cell["source"])) {
-			if heading, found := strings.CutPrefix(line, "# "); found && cell["cell_type"] == "markdown" {
-				return strings.TrimSpace(heading)
-			}
-		}
-	}
-	return otherwise
-}
-
-// figures returns the drawings and images among the outputs.
-func (d document) figures() []figure {
+// figuresOf returns the drawings and images among the outputs.
+func figuresOf(d ipynb.Document) []figure {
 	var found []figure
-	for _, cell := range d.cells() {
-		for _, output := range maps(cell["outputs"]) {
+	for _, cell := range d.Cells() {
+		for _, output := range cell.Outputs() {
 			content, _ := output["data"].(map[string]any)
-			f := figure{Alt: text(content["text/plain"])}
-			if svg := text(content["image/svg+xml"]); svg != "" {
+			f := figure{Alt: ipynb.Text(content["text/plain"])}
+			if svg := ipynb.Text(content["image/svg+xml"]); svg != "" {
 				f.bytes, f.ending = []byte(svg), ".svg"
 				f.Source = template.URL("data:image/svg+xml;base64," + base64.StdEncoding.EncodeToString(f.bytes))
-			} else if png, err := base64.StdEncoding.DecodeString(text(content["image/png"])); err == nil && len(png) > 0 {
+			} else if png, err := base64.StdEncoding.DecodeString(ipynb.Text(content["image/png"])); err == nil && len(png) > 0 {
 				f.bytes, f.ending = png, ".png"
 				f.Source = template.URL("data:image/png;base64," + base64.StdEncoding.EncodeToString(png))
 			} else {
@@ -105,20 +95,4 @@ func (d document) figures() []figure {
 		}
 	}
 	return found
-}
-
-// text returns a text of a notebook's file, which may be a list of lines.
-func text(value any) string {
-	switch v := value.(type) {
-	case string:
-		return strings.TrimSuffix(v, "\n")
-	case []any:
-		var joined strings.Builder
-		for _, line := range v {
-			s, _ := line.(string)
-			joined.WriteString(s)
-		}
-		return strings.TrimSuffix(joined.String(), "\n")
-	}
-	return ""
 }

@@ -1,19 +1,23 @@
-package main
+package lab
 
 import (
 	"bytes"
 	"context"
 	"io"
 	"net/http"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"readoutzones/notebooks/internal/ipynb"
+	"readoutzones/notebooks/internal/ipynbtest"
 )
 
 // screenshots is where the pictures of the browser go.
-var screenshots, _ = filepath.Abs(filepath.Join("out", "screenshots"))
+var screenshots, _ = filepath.Abs(filepath.Join("..", "..", "out", "screenshots"))
 
 // written collects what is written, from whichever goroutine.
 type written struct {
@@ -41,7 +45,7 @@ func openLab(t *testing.T, root, name string) (link string, stop func()) {
 	var out written
 	ended := make(chan error, 1)
 	// The option lets the tests ask the page what its notebook does.
-	go func() { ended <- lab(ctx, name, false, []string{"--LabApp.expose_app_in_browser=True"}, &out) }()
+	go func() { ended <- Open(ctx, name, false, []string{"--LabApp.expose_app_in_browser=True"}, &out) }()
 	stop = sync.OnceFunc(func() {
 		cancel()
 		if err := <-ended; err != nil {
@@ -90,7 +94,7 @@ fmt.Println("slider", display.Headless(), err)`
 // JupyterLab opens with the printed link and not without its token; every cell runs in the browser, the slider moves
 // the figure, and nothing is left running at the end.
 func TestLab(t *testing.T) {
-	root, _ := newRepository(t, circle, slider, endless)
+	root, _ := ipynbtest.Repository(t, ipynbtest.Circle, slider, ipynbtest.Endless)
 	link, stop := openLab(t, root, "7")
 	if !strings.HasPrefix(link, "http://127.0.0.1:") || !strings.Contains(link, "/lab/tree/notebooks/07_test.ipynb?token=") {
 		t.Fatalf("the link is %s", link)
@@ -106,9 +110,9 @@ func TestLab(t *testing.T) {
 	program, kernel := 0, 0
 	if !t.Failed() && t.Run("kernel", func(t *testing.T) {
 		findBrowser(t)
-		program, kernel = waitForEndless(t, root)
+		program, kernel = ipynbtest.WaitForEndless(t, root)
 	}) && kernel != 0 {
-		defer assertGone(t, program, kernel)
+		defer ipynbtest.AssertGone(t, program, kernel)
 	}
 	stop()
 	if _, err := http.Get(link); err == nil {
@@ -121,7 +125,7 @@ func runInBrowser(t *testing.T, link string) {
 	b := openBrowser(t, findBrowser(t), link)
 	b.waitForKernel("07_test")
 	b.screenshot("lab-opened")
-	b.execute("notebook:run-all-cells")
+	b.command("notebook:run-all-cells")
 	b.waitFor("the slider was there", slidersShown)
 	b.waitFor("the last cell was running", panel+`.content.widgets.at(-1).promptNode.textContent.includes("*")`)
 	if at := b.evaluate(frameShown); at != "1" {
@@ -136,4 +140,32 @@ func runInBrowser(t *testing.T, link string) {
 		t.Errorf("%s drawings are shown, want 1", figures)
 	}
 	b.assertNoErrors()
+}
+
+func TestWhatAStudentHasWrittenStays(t *testing.T) {
+	root := t.TempDir()
+	for _, name := range []string{"00_start", "01_readouts"} {
+		if err := os.MkdirAll(filepath.Join(root, "notebooks"), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := ipynbtest.Document("%%").Write(filepath.Join(root, "notebooks", name+".ipynb")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	own := filepath.Join(ipynb.StudentFolder(root), "00_start.ipynb")
+	if err := os.MkdirAll(filepath.Dir(own), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(own, []byte("mine"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if page, err := firstPage(root, "1", true); err != nil || page != "notebooks/out/student/01_readouts.ipynb" {
+		t.Errorf("opens %s, %v", page, err)
+	}
+	if content, _ := os.ReadFile(own); string(content) != "mine" {
+		t.Error("the student's notebook was overwritten")
+	}
+	if _, err := os.Stat(filepath.Join(ipynb.StudentFolder(root), "01_readouts.ipynb")); err != nil {
+		t.Error(err)
+	}
 }

@@ -1,4 +1,4 @@
-package main
+package run
 
 import (
 	"os"
@@ -6,6 +6,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"readoutzones/notebooks/internal/ipynb"
+	"readoutzones/notebooks/internal/ipynbtest"
 )
 
 func TestGalleryStandsAlone(t *testing.T) {
@@ -13,18 +16,18 @@ func TestGalleryStandsAlone(t *testing.T) {
 	if err := os.Mkdir(filepath.Join(out, "figures"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	d := newDocument("%%")
-	d.cells()[1]["outputs"] = []any{
+	d := ipynbtest.Document("%%")
+	d.Cells()[1]["outputs"] = []any{
 		map[string]any{"data": map[string]any{"image/svg+xml": []any{"<svg>\n", "</svg>"}, "text/plain": `norms "by" time`}},
 		map[string]any{"data": map[string]any{"image/png": "iVBORw0KGgo=\n"}},
 		map[string]any{"data": map[string]any{"text/plain": "no figure"}},
 	}
-	if err := d.write(filepath.Join(out, "02_figure2.ipynb")); err != nil {
+	if err := d.Write(filepath.Join(out, "02_figure2.ipynb")); err != nil {
 		t.Fatal(err)
 	}
 	outcomes := []outcome{
-		{notebook: notebook{name: "02_figure2"}, took: 61 * time.Second},
-		{notebook: notebook{name: "03_four"}, cell: 4, message: "no <such> network\nmore"},
+		{notebook: ipynb.Notebook{Name: "02_figure2"}, took: 61 * time.Second},
+		{notebook: ipynb.Notebook{Name: "03_four"}, cell: 4, message: "no <such> network\nmore"},
 	}
 	if err := writeGallery(out, outcomes); err != nil {
 		t.Fatal(err)
@@ -57,7 +60,7 @@ func TestTheGalleryKeepsWhatWasExecutedBefore(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(out, "00_start.html"), nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	all := []notebook{{name: "00_start"}, {name: "01_readouts"}, {name: "02_figure2"}}
+	all := []ipynb.Notebook{{Name: "00_start"}, {Name: "01_readouts"}, {Name: "02_figure2"}}
 	merged := withEarlier(out, all, []outcome{{notebook: all[2], took: time.Second}})
 	if len(merged) != 2 || merged[0].notebook != all[0] || merged[1].took != time.Second {
 		t.Errorf("got %v", merged)

@@ -1,10 +1,12 @@
-package main
+package lab
 
 import (
 	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
+
+	"readoutzones/notebooks/internal/ipynbtest"
 )
 
 // JavaScript that looks into JupyterLab.
@@ -23,10 +25,10 @@ func (b *browser) waitForKernel(name string) {
 		return p?.context?.path.endsWith("`+name+`.ipynb") && k?.connectionStatus === "connected" && k.info.then(() => true) })()`)
 }
 
-// execute runs one of JupyterLab's commands and does not wait for it.
-func (b *browser) execute(command string) {
+// command gives JupyterLab one of its commands and does not wait for it.
+func (b *browser) command(name string) {
 	b.t.Helper()
-	b.evaluate(`void window.jupyterapp.commands.execute("` + command + `")`)
+	b.evaluate(`void window.jupyterapp.commands.execute("` + name + `")`)
 }
 
 // moveSlider moves the notebook's first slider to one of its stops.
@@ -77,17 +79,17 @@ func TestNotebooksInTheBrowser(t *testing.T) {
 	program := findBrowser(t)
 	t.Setenv("BLT_PRESET", "quick")
 	names := []string{"02_figure2", "04_readout_zones"}
-	root := copyPackages(t, "./display", "../blt/experiment", "../analysis/figures")
+	root := ipynbtest.CopyPackages(t, "./notebooks/display", "./blt/experiment", "./analysis/figures")
 	for _, name := range names {
-		copyFile(t, name+".ipynb", filepath.Join(root, "notebooks", name+".ipynb"))
+		ipynbtest.CopyFile(t, filepath.Join("..", "..", name+".ipynb"), filepath.Join(root, "notebooks", name+".ipynb"))
 	}
 	link, _ := openLab(t, root, names[0])
 	for _, name := range names {
 		t.Run(name, func(t *testing.T) {
 			b := openBrowser(t, program, strings.ReplaceAll(link, names[0], name))
 			b.waitForKernel(name)
-			b.execute("notebook:clear-all-cell-outputs")
-			b.execute("notebook:run-all-cells")
+			b.command("notebook:clear-all-cell-outputs")
+			b.command("notebook:run-all-cells")
 			b.waitFor("all cells had run, or one had failed", codeCells+`.every((w) => w.model.executionCount) ||
 				`+outputs+`.some((o) => o.output_type === "error")`)
 			b.screenshot(name)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"readoutzones/data/progress"
 
 	"golang.org/x/sys/unix"
 )
@@ -29,11 +30,14 @@ func CacheDir() (string, error) {
 	return dir, nil
 }
 
-// FreeSpace returns how many bytes may still be written to the disk that holds path's folder.
-func FreeSpace(path string) (int64, error) {
+// CheckSpace is an error where so many bytes don't fit on the disk that holds path's folder; advice says what to do then.
+func CheckSpace(path string, bytes int64, advice string) error {
 	var fs unix.Statfs_t
 	if err := unix.Statfs(filepath.Dir(path), &fs); err != nil {
-		return 0, err
+		return nil // writing will tell
 	}
-	return int64(fs.Bavail) * int64(fs.Bsize), nil
+	if free := int64(fs.Bavail) * int64(fs.Bsize); free < bytes {
+		return fmt.Errorf("%s: needs %s more, but the disk has %s left; %s", path, progress.Size(bytes), progress.Size(free), advice)
+	}
+	return nil
 }

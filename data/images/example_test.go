@@ -37,13 +37,13 @@ func ExampleOpen() {
 		fmt.Println(err)
 		return
 	}
-	pixels := make([]uint8, 2*d.Size*d.Size*3)
-	if err := train.ReadRows([]int{7, 3}, pixels); err != nil {
+	picked, err := train.Pick(7, 3)
+	if err != nil {
 		fmt.Println(err)
 		return
 	}
 	fmt.Println(train.Len(), "images of", d.Size, "pixels")
-	fmt.Println("image 7 is a", d.Categories[train.Labels[7]], "and begins with", pixels[:3])
+	fmt.Println("image 7 is a", d.Categories[picked.Labels[0]], "and begins with", picked.Pixels[:3])
 	// Output:
 	// 20 images of 4 pixels
 	// image 7 is a dog and begins with [49 102 155]

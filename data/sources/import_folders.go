@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"readoutzones/data/files"
 	"readoutzones/data/images"
+	"readoutzones/data/internal/random"
 	"slices"
 	"strings"
 )
@@ -137,7 +138,7 @@ func divide(folders map[string][]string, seed uint64) (map[string]map[string][]s
 		}
 		key := fnv.New64a()
 		key.Write([]byte(category))
-		order := images.Generator(seed, images.PurposeSplit, key.Sum64()).Perm(len(paths))
+		order := random.New(seed, random.Split, key.Sum64()).Perm(len(paths))
 		tenth := max(1, len(paths)/10)
 		for i, file := range paths {
 			split := images.SplitNames[0]

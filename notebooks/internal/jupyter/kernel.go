@@ -1,6 +1,7 @@
 package jupyter
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -42,7 +43,7 @@ func setUpKernel(root, dir string) error {
 	if built() {
 		return nil
 	}
-	return native.Locked(dir+".lock", "the GoNB kernel", func(lock *os.File) error {
+	return files.Lock(context.Background(), dir+".lock", "setting up the GoNB kernel", func(lock *os.File) error {
 		if built() {
 			return nil
 		}

@@ -4,9 +4,10 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"readoutzones/data/progress"
 
 	"golang.org/x/sys/unix"
+
+	"readoutzones/data/progress"
 )
 
 // CacheDir returns the absolute path of the one folder in which everything is kept that can be made again: the folder
@@ -32,15 +33,15 @@ func CacheDir() (string, error) {
 
 // CheckSpace is an error where so many bytes don't fit on the disk that holds path's folder; advice says what to do then.
 func CheckSpace(path string, bytes int64, advice string) error {
-	if free, ok := FreeSpace(path); ok && free < bytes {
+	if free, err := FreeSpace(path); err == nil && free < bytes { // else writing will tell
 		return fmt.Errorf("%s: needs %s more, but the disk has %s left; %s", path, progress.Size(bytes), progress.Size(free), advice)
 	}
-	return nil // if nobody knows, writing will tell
+	return nil
 }
 
-// FreeSpace returns how many bytes may still be written to the disk that holds path's folder, if the system tells.
-func FreeSpace(path string) (bytes int64, ok bool) {
+// FreeSpace is how many bytes may still be written to the disk that holds path's folder.
+func FreeSpace(path string) (int64, error) {
 	var fs unix.Statfs_t
 	err := unix.Statfs(filepath.Dir(path), &fs)
-	return int64(fs.Bavail) * int64(fs.Bsize), err == nil
+	return int64(fs.Bavail) * int64(fs.Bsize), err
 }

@@ -101,9 +101,9 @@ func cacheFolder() (string, error) {
 	}
 	defer os.Remove(probe.Name())
 	probe.Close()
-	free, ok := files.FreeSpace(probe.Name())
-	if !ok {
-		return dir, nil
+	free, err := files.FreeSpace(probe.Name())
+	if err != nil {
+		return "", err
 	}
 	if free < wantedSpace {
 		return "", fmt.Errorf("%s has %.1f GB free, %.0f GB are needed; free some, or set BLT_CACHE to a folder on another disk", dir, float64(free)/1e9, float64(wantedSpace)/1e9)

@@ -119,15 +119,19 @@ var computes = regexp.MustCompile(`(?m)^(ok |BAD) computing +(.*)$`)
 func computing(ctx context.Context, root string) (string, error) {
 	cmd := exec.CommandContext(ctx, "go", "run", "./blt/cmd/blt", "doctor")
 	cmd.Dir = root
-	out, err := cmd.CombinedOutput()
-	told := computes.FindSubmatch(out)
+	return told(cmd.CombinedOutput())
+}
+
+// told returns what the command line's doctor tells of the backend.
+func told(output []byte, err error) (string, error) {
+	line := computes.FindSubmatch(output)
 	switch {
-	case told == nil:
-		return "", fmt.Errorf("`go tool blt doctor` ended with %s", native.LastLine(out, err))
-	case string(told[1]) == "BAD":
-		return "", errors.New(string(told[2]))
+	case line == nil:
+		return "", fmt.Errorf("`go tool blt doctor` ended with %s", native.LastLine(output, err))
+	case string(line[1]) == "BAD":
+		return "", errors.New(string(line[2]))
 	}
-	return string(told[2]), nil
+	return string(line[2]), nil
 }
 
 func labVersion(ctx context.Context, root string) (string, error) {

@@ -58,6 +58,3 @@ func Guard(cmd *exec.Cmd) error {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	return err
 }
-
-// KillGroup kills a process and all of its group.
-func KillGroup(pid int) { syscall.Kill(-pid, syscall.SIGKILL) }

@@ -3,7 +3,6 @@
 usage: driver.py NOTEBOOK FOLDER OUT    (FOLDER: where the cells are; writes OUT.ipynb and OUT.html)
 
 Events go to stdout, a JSON object a line:
-  {"event": "kernel", "pid": …}            the kernel and all it starts are the process group of that number
   {"event": "start", "cells": n}           n code cells
   {"event": "cell", "cell": i, "seconds": s, "noise": "what it wrote to stderr"}
   {"event": "progress", "text": …}         what the cell that is being executed says about itself
@@ -53,7 +52,6 @@ class Client(NotebookClient):
         global kernel
         await super().async_start_new_kernel(**arguments)
         kernel = self.km.provisioner.pid
-        say("kernel", pid=kernel)
 
     async def async_execute_cell(self, cell, cell_index, *arguments, **named):
         if cell.cell_type != "code" or not cell.source.strip():

@@ -44,7 +44,7 @@ func (o outcome) where() string {
 // event is a line of the driver's output; see there.
 type event struct {
 	Event, Text, Message, Noise string
-	Pid, Cells, Cell            int
+	Cells, Cell                 int
 	Seconds                     float64
 }
 
@@ -104,19 +104,15 @@ func (o *outcome) follow(cmd *exec.Cmd, say func(string, ...any)) error {
 	if err := cmd.Start(); err != nil {
 		return err
 	}
-	kernel := o.report(stdout, say)
-	err = cmd.Wait()
-	if kernel > 0 {
-		process.KillGroup(kernel) // if it ended in order, nobody is there
-	}
-	if err != nil {
+	o.report(stdout, say)
+	if err := cmd.Wait(); err != nil {
 		return fmt.Errorf("the kernel's driver ended: %s", native.LastLine(complaints.Bytes(), err))
 	}
 	return nil
 }
 
-// report tells of the driver's events until there are no more, and returns the kernel's process group.
-func (o *outcome) report(events io.Reader, say func(string, ...any)) (kernel int) {
+// report tells of the driver's events until there are no more.
+func (o *outcome) report(events io.Reader, say func(string, ...any)) {
 	lines := bufio.NewScanner(events)
 	lines.Buffer(nil, 1<<24)
 	for lines.Scan() {
@@ -125,8 +121,6 @@ func (o *outcome) report(events io.Reader, say func(string, ...any)) (kernel int
 			continue
 		}
 		switch e.Event {
-		case "kernel":
-			kernel = e.Pid
 		case "start":
 			o.cells = e.Cells
 		case "cell":
@@ -141,5 +135,4 @@ func (o *outcome) report(events io.Reader, say func(string, ...any)) (kernel int
 			o.cell, o.message = e.Cell, e.Message
 		}
 	}
-	return kernel
 }

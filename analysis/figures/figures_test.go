@@ -133,15 +133,15 @@ func TestColoursStandOut(t *testing.T) {
 	for _, theme := range []Theme{Light, Dark} {
 		for i := range 6 {
 			if c := contrast(theme.series(i), theme.background); c < 3 {
-				t.Errorf("theme %q: series %d has contrast %.2f", theme.suffix, i, c)
+				t.Errorf("dark %v: series %d has contrast %.2f", theme.dark, i, c)
 			}
 		}
 		if c := contrast(theme.muted, theme.background); c < 4.5 {
-			t.Errorf("theme %q: muted text has contrast %.2f", theme.suffix, c)
+			t.Errorf("dark %v: muted text has contrast %.2f", theme.dark, c)
 		}
 		for _, v := range []float64{0, 0.5, 0.8} {
 			if c := contrast(theme.sequential(v), theme.background); c < 1.5 {
-				t.Errorf("theme %q: sequential %.1f has contrast %.2f", theme.suffix, v, c)
+				t.Errorf("dark %v: sequential %.1f has contrast %.2f", theme.dark, v, c)
 			}
 		}
 	}
@@ -172,6 +172,32 @@ func TestCSVEqualsStruct(t *testing.T) {
 	rows = readCSV(t, f.WithPaper())
 	if last := rows[len(rows)-1]; len(last) != 9 || last[8] != "0.35" || rows[0][8] != "paper" {
 		t.Errorf("with the paper's numbers the last row is %v", last)
+	}
+}
+
+// Asked for the paper's numbers, a figure shows a mark, which is filled, for each, and one in its key.
+func TestPaperHasItsMarks(t *testing.T) {
+	fills := func(f *Figure) int {
+		c := newTracer(width, f.fullHeight())
+		if err := f.render(c, Light); err != nil {
+			t.Fatal(err)
+		}
+		return c.fills
+	}
+	for _, c := range []struct {
+		name   string
+		figure *Figure
+		marks  int
+	}{
+		{"splits", Splits(plausibleStability()), 4 + 1},
+		{"t_stable", TStable(plausibleStability()), 10 + 1},
+		{"accuracy", Accuracy(plausibleAccuracy(10, 0.43, 0.53), nil), 1 + 1},
+		{"change", Change(plausibleChange(analysis.Published.ChangeTrained[:]), nil), 9 + 1},
+		{"bias", Bias(&analysis.Bias{MeanNorm: nothing, Gain: nothing}), 1 + 1 + 2 + 1}, // mean norm, norm of the bias, accuracies
+	} {
+		if got := -fills(c.figure) + fills(c.figure.WithPaper()); got != c.marks {
+			t.Errorf("%s: %d marks more with the paper, want %d", c.name, got, c.marks)
+		}
 	}
 }
 

@@ -221,3 +221,17 @@ func contrast(a, b color.NRGBA) float64 {
 	x, y := luminance(a)+0.05, luminance(b)+0.05
 	return max(x/y, y/x)
 }
+
+// TestGallery saves every figure, of made-up but plausible numbers, into the folder that BLT_GALLERY names, to be
+// looked at.
+func TestGallery(t *testing.T) {
+	dir := os.Getenv("BLT_GALLERY")
+	if dir == "" {
+		t.Skip("set BLT_GALLERY to a folder to have all figures saved there")
+	}
+	for name, fig := range gallery() {
+		if err := fig.Save(dir, name); err != nil {
+			t.Error(err)
+		}
+	}
+}

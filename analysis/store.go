@@ -128,7 +128,8 @@ func stored[E int | float64](f *storedFile, name string, shape ...int) [][]E {
 	values, err := a.Floats() // whole numbers below 2⁵³ are exact
 	if err != nil || columns == 0 || !slices.Equal(a.Shape, shape) {
 		if f.err == nil {
-			f.err = fmt.Errorf("%s: not something measured and stored by package analysis: array %q is missing or not of shape %v; delete the file, and it is made anew", f.path, name, shape)
+			f.err = fmt.Errorf("%s: not a measured recording or run of ours (array %q is missing or not of shape %v); delete it and it is made anew",
+				f.path, name, shape)
 		}
 		return nil
 	}

@@ -100,52 +100,49 @@ func (pl *panel) published(name string, x []float64, v ...float64) {
 
 // Plot draws the intervals, lines and marks of each unbroken run.
 func (s series) Plot(c draw.Canvas, pl *plot.Plot) {
-	low, value, high := func(m analysis.Mean) float64 { return m.Low }, func(m analysis.Mean) float64 { return m.Value }, func(m analysis.Mean) float64 { return m.High }
+	value := func(m analysis.Mean) float64 { return m.Value }
 	for _, run := range s.runs(func(m analysis.Mean) bool { return finite(m.Low) && finite(m.High) }) {
 		if s.band {
-			back := s.points(run, low)
+			edge, back := run.points(func(m analysis.Mean) float64 { return m.High }), run.points(func(m analysis.Mean) float64 { return m.Low })
 			slices.Reverse(back)
-			band := plotter.Polygon{XYs: []plotter.XYs{append(s.points(run, high), back...)}, Color: faint(s.color, 0.2)}
+			band := plotter.Polygon{XYs: []plotter.XYs{append(edge, back...)}, Color: faint(s.color, 0.2)}
 			band.Plot(c, pl)
 			continue
 		}
-		bars := plotter.YErrorBars{XYs: s.points(run, value), LineStyle: draw.LineStyle{Color: s.color, Width: 1}, CapWidth: 5}
-		for _, i := range run {
-			m := s.means[i]
+		bars := plotter.YErrorBars{XYs: run.points(value), LineStyle: draw.LineStyle{Color: s.color, Width: 1}, CapWidth: 5}
+		for _, m := range run.means {
 			bars.YErrors = append(bars.YErrors, struct{ Low, High float64 }{m.Value - m.Low, m.High - m.Value})
 		}
 		bars.Plot(c, pl)
 	}
 	for _, run := range s.runs(func(m analysis.Mean) bool { return finite(m.Value) }) {
-		points := s.points(run, value)
+		points := run.points(value)
 		line, marks := plotter.Line{XYs: points, LineStyle: s.line()}, plotter.Scatter{XYs: points, GlyphStyle: s.glyph()}
 		line.Plot(c, pl)
 		marks.Plot(c, pl)
 	}
 }
 
-// runs returns the indices of neighbouring means for which ok holds, a slice a run.
-func (s series) runs(ok func(analysis.Mean) bool) [][]int {
-	var runs [][]int
-	open := false
-	for i, m := range s.means {
-		switch {
-		case !ok(m) || !finite(s.x[i]):
-			open = false
-		case open:
-			runs[len(runs)-1] = append(runs[len(runs)-1], i)
-		default:
-			runs = append(runs, []int{i})
-			open = true
+// runs returns the parts of the series in which ok holds without a break.
+func (s series) runs(ok func(analysis.Mean) bool) (runs []series) {
+	start := 0
+	for i := range len(s.means) + 1 {
+		if i < len(s.means) && ok(s.means[i]) && finite(s.x[i]) {
+			continue
 		}
+		if run := s; i > start {
+			run.x, run.means = s.x[start:i], s.means[start:i]
+			runs = append(runs, run)
+		}
+		start = i + 1
 	}
 	return runs
 }
 
-func (s series) points(run []int, y func(analysis.Mean) float64) plotter.XYs {
-	points := make(plotter.XYs, len(run))
-	for k, i := range run {
-		points[k] = plotter.XY{X: s.x[i], Y: y(s.means[i])}
+func (s series) points(y func(analysis.Mean) float64) plotter.XYs {
+	points := make(plotter.XYs, len(s.means))
+	for i, m := range s.means {
+		points[i] = plotter.XY{X: s.x[i], Y: y(m)}
 	}
 	return points
 }

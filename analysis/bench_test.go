@@ -1,16 +1,19 @@
-package analysis
+package analysis_test
 
 import (
 	"io"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"readoutzones/data/recording"
 	"runtime/debug"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
+
+	"readoutzones/analysis"
+	"readoutzones/analysis/claims"
+	"readoutzones/data/recording"
 )
 
 // BenchmarkPublishedSize reads and analyses completely a recording of the published size, 25,000 images × 10 steps ×
@@ -43,19 +46,19 @@ func BenchmarkPublishedSize(b *testing.B) {
 
 // analyseCompletely does what `blt analyse` does with one recording, and the claims that it allows.
 func analyseCompletely(r *recording.Recording) error {
-	d, err := Measure(r)
+	d, err := analysis.Measure(r)
 	if err != nil {
 		return err
 	}
-	if _, err := NewReport(d, nil); err != nil {
+	if _, err := analysis.NewReport(d, nil); err != nil {
 		return err
 	}
-	Ward(d.Readout.Distances()).Leaves()
-	OwnZoneByDimension(d.Readout, 1)
-	StabilityByClass(d)
-	Agreement(&d.Trajectory)
-	Claims(Networks{RNNs: []RNN{{Trained: d, Unrolled: &d.Trajectory}}, WithBias: d, BNet: d, TrainedSteps: 5})
-	return WriteImages(io.Discard, d)
+	analysis.Ward(d.Readout.Distances()).Leaves()
+	analysis.OwnZoneByDimension(d.Readout, 1)
+	analysis.StabilityByClass(d)
+	analysis.Agreement(&d.Trajectory)
+	claims.Test(claims.Networks{RNNs: []claims.RNN{{Trained: d, Unrolled: &d.Trajectory}}, WithBias: d, BNet: d, TrainedSteps: 5})
+	return analysis.WriteImages(io.Discard, d)
 }
 
 // memory returns a line of /proc/self/status in MB, and resets the peak that VmHWM shows; 0 where there is none.

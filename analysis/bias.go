@@ -1,9 +1,9 @@
 package analysis
 
 import (
-	"readoutzones/data/recording"
-
 	"gonum.org/v1/gonum/floats"
+
+	"readoutzones/data/recording"
 )
 
 // Bias weighs the readout bias against the representations (Section 6.1.1). All images and steps count.
@@ -22,10 +22,10 @@ func ReadoutBias(d *Dynamics) *Bias {
 	if d.Readout.Bias == nil {
 		return nil
 	}
-	with, without := best(accuracies(d.Classes, d.Labels)), best(accuracies(d.ClassesWithoutBias, d.Labels))
-	b := &Bias{Norm: floats.Norm(d.Readout.Bias, 2), AccuracyWith: with.value, AccuracyWithout: without.value, Gain: MeanOf(nil)}
-	if without.value > 0 {
-		b.Gain = excess(with, without).mean()
+	with, without := BestAccuracy(&d.Trajectory), best(accuracies(d.ClassesWithoutBias, d.Labels))
+	b := &Bias{Norm: floats.Norm(d.Readout.Bias, 2), AccuracyWith: with.Value, AccuracyWithout: without.Value, Gain: MeanOf(nil)}
+	if without.Value > 0 {
+		b.Gain = with.RelativeTo(without).Mean()
 	}
 	b.MinNorm, b.MaxNorm = d.Norms[0][0], d.Norms[0][0]
 	means := make([]float64, d.Images())

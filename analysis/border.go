@@ -3,7 +3,6 @@ package analysis
 import (
 	"cmp"
 	"maps"
-	"readoutzones/data/recording"
 	"slices"
 )
 
@@ -51,17 +50,4 @@ func BusiestBorder(d *Dynamics) *Border {
 func borderOf(d *Dynamics, n int) [2]int {
 	a, b := d.Classes[0][n], d.Labels[n]
 	return [2]int{min(a, b), max(a, b)}
-}
-
-// ProjectAll projects several images onto the plane of two readout vectors; in it, each lies in the zone of the one
-// that answers more to it.
-func ProjectAll(r *recording.Recording, images []int, classes [2]int) ([]*Projection, error) {
-	paths := make([]*Projection, len(images))
-	for i, n := range images {
-		var err error
-		if paths[i], err = Project(r, n, classes[0], classes[1]); err != nil {
-			return nil, err
-		}
-	}
-	return paths, nil
 }

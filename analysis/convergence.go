@@ -30,52 +30,44 @@ func Converge(tr *Trajectory, trained int) (*Convergence, error) {
 	c.relativeChange(relativeChanges(tr), tr.Images())
 	accuracy := accuracies(tr.Classes, tr.Labels)
 	for _, e := range accuracy {
-		c.Accuracy = append(c.Accuracy, e.mean())
+		c.Accuracy = append(c.Accuracy, e.Mean())
 	}
-	if trained < tr.Steps() && accuracy[trained-1].value > 0 {
+	if trained < tr.Steps() && accuracy[trained-1].Value > 0 {
 		c.beyond(accuracy)
 	}
 	return c, nil
 }
 
 // relativeChange fills in what follows from the relative changes of n images.
-func (c *Convergence) relativeChange(steps []*estimate, n int) {
+func (c *Convergence) relativeChange(steps []*Estimate, n int) {
 	for _, e := range steps {
-		c.RelativeChange = append(c.RelativeChange, e.mean())
-		c.LeftOut = append(c.LeftOut, n-e.size())
+		c.RelativeChange = append(c.RelativeChange, e.Mean())
+		c.LeftOut = append(c.LeftOut, n-e.N())
 	}
 	if len(steps) > 1 {
-		c.Slope = slope(steps).mean()
+		c.Slope = Slope(steps).Mean()
 	}
 }
 
 // beyond compares the accuracy at the steps that follow the trained ones with the last trained one.
-func (c *Convergence) beyond(accuracy []*estimate) {
+func (c *Convergence) beyond(accuracy []*Estimate) {
 	reference, later := accuracy[c.Trained-1], accuracy[c.Trained:]
-	c.Sustained = excess(average(later), reference).mean()
+	c.Sustained = Average(later).RelativeTo(reference).Mean()
 	worst := later[0]
 	c.WorstStep = c.Trained
 	for t, e := range later {
-		if e.value < worst.value {
+		if e.Value < worst.Value {
 			worst, c.WorstStep = e, c.Trained+t
 		}
 	}
-	c.WorstLoss = excess(worst, reference).scaled(-1).mean()
-}
-
-// excess returns (e − reference) / reference; as a ratio of means, its influence is that of its linearisation.
-func excess(e, reference *estimate) *estimate {
-	ratio := e.value / reference.value
-	x := combine([]float64{1 / reference.value, -ratio / reference.value}, []*estimate{e, reference})
-	x.value = ratio - 1
-	return x
+	c.WorstLoss = worst.RelativeTo(reference).Times(-1).Mean()
 }
 
 // relativeChanges estimates the mean log10‖R_{t+1} − R_t‖ − log10‖R_t‖ [T−1] of the images that have both logarithms.
-func relativeChanges(tr *Trajectory) []*estimate {
-	steps := make([]*estimate, len(tr.Changes))
+func relativeChanges(tr *Trajectory) []*Estimate {
+	steps := make([]*Estimate, len(tr.Changes))
 	for t, changes := range tr.Changes {
-		steps[t] = newEstimate(tr.Images(), func(n int) (float64, float64) {
+		steps[t] = NewWeightedEstimate(tr.Images(), func(n int) (float64, float64) {
 			change, norm := changes[n], tr.Norms[t][n]
 			return math.Log10(change) - math.Log10(norm), indicator(change > 0 && norm > 0)
 		})

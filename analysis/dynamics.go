@@ -3,17 +3,18 @@ package analysis
 import (
 	"fmt"
 	"math"
-	"readoutzones/data/recording"
 	"slices"
 
 	"gonum.org/v1/gonum/mat"
+
+	"readoutzones/data/recording"
 )
 
 // Trajectory is what convergence needs of N images over T time steps, without their representations, so that long
 // runs need not store them.
 type Trajectory struct {
 	Labels  []int       // [N]
-	Classes [][]int     // [T][N] argmax of the output ([Argmax])
+	Classes [][]int     // [T][N] argmax of the output ([recording.Argmax])
 	Norms   [][]float64 // [T][N] ‖R_t‖₂
 	Changes [][]float64 // [T−1][N] ‖R_{t+1} − R_t‖₂
 }
@@ -71,7 +72,7 @@ func Measure(r *recording.Recording) (*Dynamics, error) {
 func (d *Dynamics) classify(r *recording.Recording) error {
 	return parallel(r.N, func(first, last int) error {
 		for t := range r.T {
-			classes, err := Argmax(r.Outputs[(t*r.N+first)*r.K:(t*r.N+last)*r.K], r.K)
+			classes, err := recording.Argmax(r.Outputs[(t*r.N+first)*r.K:(t*r.N+last)*r.K], r.K)
 			if err != nil {
 				return fmt.Errorf("analysis: outputs of step %d, images from %d on: %w", t, first, err)
 			}
@@ -81,27 +82,8 @@ func (d *Dynamics) classify(r *recording.Recording) error {
 	})
 }
 
-// Argmax returns the class [N] with the highest output of each image [N, K]; ties go to the lowest index.
-// A NaN is an error.
-func Argmax(outputs []float32, k int) ([]int, error) {
-	if k < 1 || len(outputs)%k != 0 {
-		return nil, fmt.Errorf("%d outputs are not rows of %d classes", len(outputs), k)
-	}
-	classes := make([]int, len(outputs)/k)
-	for n := range classes {
-		row := outputs[n*k : (n+1)*k]
-		best := row[0]
-		for class, x := range row {
-			if x > best {
-				best, classes[n] = x, class
-			}
-			if x != x {
-				return nil, fmt.Errorf("image %d, class %d is NaN; record the network again", n, class)
-			}
-		}
-	}
-	return classes, nil
-}
+// Argmax is [recording.Argmax], for callers that have not moved yet.
+var Argmax = recording.Argmax
 
 // measurer computes norms, changes and cosines.
 type measurer struct {

@@ -2,9 +2,10 @@ package analysis
 
 import (
 	"math"
-	"readoutzones/data/recording"
 	"strings"
 	"testing"
+
+	"readoutzones/data/recording"
 )
 
 func TestMeasureOfHandmadeRecording(t *testing.T) {
@@ -30,13 +31,6 @@ func TestMeasureOfHandmadeRecording(t *testing.T) {
 	assertNumber(t, "own cosine of image 1 at step 0", d.CosOwn[0][1], 0)
 	assertNaN(t, "own cosine, not correct later", d.CosOwn[0][0], d.CosOwn[1][1])
 	assertNaN(t, "others' cosine without others", d.CosOthers[0][1])
-}
-
-func TestArgmaxTakesTheLowestOfTies(t *testing.T) {
-	classes, err := Argmax([]float32{1, 2, 2, 5, 5, 5, -1, -2, -1}, 3)
-	if err != nil || classes[0] != 1 || classes[1] != 0 || classes[2] != 0 {
-		t.Errorf("classes %v (%v), want 1, 0, 0", classes, err)
-	}
 }
 
 func TestMeasureRefuses(t *testing.T) {

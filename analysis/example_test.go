@@ -87,30 +87,3 @@ func ExampleMapZones() {
 	// [2 2 2 2 2 2 0 0]
 	// true
 }
-
-// What the paper claims, and what a recording says about it; the rest is listed as not tested.
-func ExampleClaims() {
-	recording, err := recording.Read("testdata/trained.npz")
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	d, err := analysis.Measure(recording)
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	claims := analysis.Claims(analysis.Networks{RNNs: []analysis.RNN{{Name: "toy", Trained: d}}})
-	for _, c := range claims[:8] {
-		fmt.Printf("%-13s %s\n", c.Verdict, c.Statement)
-	}
-	// Output:
-	// not tested    Readout vectors of related categories are more alike
-	// undecided     The change does not depend on t_stable, trained
-	// not tested    The change does not depend on t_stable, random
-	// supported     The change decreases with time, trained
-	// not tested    The change decreases with time, random
-	// undecided     Norms are lower while an image is not yet correct
-	// supported     Cosines with the current class are lower while an image is not yet correct
-	// supported     A not yet correct image is closer to its own final class than to others'
-}

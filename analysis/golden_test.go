@@ -5,8 +5,9 @@ import (
 	"math"
 	"os"
 	"path/filepath"
-	"readoutzones/data/recording"
 	"testing"
+
+	"readoutzones/data/recording"
 )
 
 // golden is what NumPy and SciPy give for a recording (testdata/goldens.py).

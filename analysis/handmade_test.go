@@ -2,8 +2,9 @@ package analysis
 
 import (
 	"math"
-	"readoutzones/data/recording"
 	"testing"
+
+	"readoutzones/data/recording"
 )
 
 // handmade returns a recording with the given classes [T][N]. The readout vector of class k is the k-th unit vector

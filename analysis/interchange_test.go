@@ -4,11 +4,12 @@ import (
 	"encoding/json"
 	"os/exec"
 	"path/filepath"
-	"readoutzones/data/recording"
 	"reflect"
 	"testing"
 
 	"gonum.org/v1/gonum/stat"
+
+	"readoutzones/data/recording"
 )
 
 // authors.npz is zeros.npz as the authors' files are: float64, an empty readout bias, no categories.

@@ -3,10 +3,11 @@ package analysis
 import (
 	"cmp"
 	"math"
-	"readoutzones/data/recording"
 	"slices"
 
 	"gonum.org/v1/gonum/mat"
+
+	"readoutzones/data/recording"
 )
 
 // Merge joins two clusters of a hierarchical clustering of K items. Clusters below K are the items themselves;

@@ -1,8 +1,6 @@
 package analysis
 
-import (
-	"gonum.org/v1/gonum/mat"
-)
+import "gonum.org/v1/gonum/mat"
 
 // pair fills in CosOthers and Pairs. Fig. 2C averages cos(R_t of i, readout vector of j's label) over all ordered
 // pairs of correct-later images i, j that share the current class and have different labels. An image is part of

@@ -3,10 +3,11 @@ package analysis
 import (
 	"fmt"
 	"math"
-	"readoutzones/data/recording"
 
 	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
+
+	"readoutzones/data/recording"
 )
 
 // Projection is the path of one image's representation through readout zones, seen in the plane, through the
@@ -39,7 +40,7 @@ func Project(r *recording.Recording, image int, chosen ...int) (*Projection, err
 		p.Vectors = append(p.Vectors, plane.project(r.ReadoutWeight[class*r.D:(class+1)*r.D]))
 	}
 	for t := range r.T {
-		class, err := Argmax(r.Output(t, image), r.K)
+		class, err := recording.Argmax(r.Output(t, image), r.K)
 		if err != nil {
 			return nil, fmt.Errorf("analysis: outputs of step %d: %w", t, err)
 		}
@@ -49,6 +50,19 @@ func Project(r *recording.Recording, image int, chosen ...int) (*Projection, err
 		p.Norms = append(p.Norms, math.Sqrt(dot(representation, representation)))
 	}
 	return p, nil
+}
+
+// ProjectAll projects several images onto the plane of two readout vectors; in it, each lies in the zone of the one
+// that answers more to it.
+func ProjectAll(r *recording.Recording, images []int, classes [2]int) ([]*Projection, error) {
+	paths := make([]*Projection, len(images))
+	for i, n := range images {
+		var err error
+		if paths[i], err = Project(r, n, classes[0], classes[1]); err != nil {
+			return nil, err
+		}
+	}
+	return paths, nil
 }
 
 // plane is spanned by two orthonormal vectors [D].

@@ -1,8 +1,13 @@
 package analysis
 
 import (
+	"encoding/csv"
 	"encoding/json"
+	"fmt"
+	"io"
 	"math"
+	"strconv"
+	"strings"
 )
 
 // Number is a float64 that JSON shows as null where it does not exist (NaN).
@@ -190,4 +195,55 @@ func newBiasReport(d *Dynamics) *BiasReport {
 		return nil
 	}
 	return &BiasReport{Number(b.Norm), Number(b.MinNorm), Number(b.MeanNorm.Value), Number(b.MaxNorm), Number(b.AccuracyWith), Number(b.AccuracyWithout)}
+}
+
+// WriteImages writes a row an image as CSV: index, label, kind, t_stable (empty if unstable), class_t0, class_t1 …
+func WriteImages(w io.Writer, d *Dynamics) error {
+	table := csv.NewWriter(w)
+	row := []string{"index", "label", "kind", "t_stable"}
+	for t := range d.Steps() {
+		row = append(row, fmt.Sprintf("class_t%d", t))
+	}
+	if err := table.Write(row); err != nil {
+		return fmt.Errorf("analysis: cannot write the table of images: %w", err)
+	}
+	for n, label := range d.Labels {
+		row = append(row[:0], strconv.Itoa(n), strconv.Itoa(label), d.Stability.Kind[n].String(), "")
+		if t := d.Stability.Settle[n]; t >= 0 {
+			row[3] = strconv.Itoa(t)
+		}
+		for _, classes := range d.Classes {
+			row = append(row, strconv.Itoa(classes[n]))
+		}
+		if err := table.Write(row); err != nil {
+			return fmt.Errorf("analysis: cannot write the table of images: %w", err)
+		}
+	}
+	table.Flush()
+	if err := table.Error(); err != nil {
+		return fmt.Errorf("analysis: cannot write the table of images: %w", err)
+	}
+	return nil
+}
+
+// Provenance says where numbers come from; what is empty is left out of the line.
+type Provenance struct {
+	Preset  string // quick, laptop or paper; empty for an experiment of your own
+	Data    string // data set and split
+	Network string // names and fingerprints
+	Backend string // such as xla:cpu
+	Seed    string // one seed, or several as in "1–3"
+}
+
+// String returns the line under a figure: "preset laptop · data … · network … · backend … · seed 1".
+func (p Provenance) String() string {
+	var parts []string
+	for _, f := range [][2]string{
+		{"preset", p.Preset}, {"data", p.Data}, {"network", p.Network}, {"backend", p.Backend}, {"seed", p.Seed},
+	} {
+		if f[1] != "" {
+			parts = append(parts, f[0]+" "+f[1])
+		}
+	}
+	return strings.Join(parts, " · ")
 }

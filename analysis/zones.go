@@ -44,11 +44,11 @@ func (z *Zones) At(x, y float64) int {
 // would have without the bias.
 func (z *Zones) Moved(norm float64) float64 {
 	free := Zones{Vectors: z.Vectors}
-	return shareOfDirections(func(x, y float64) bool { return z.At(norm*x, norm*y) != free.At(x, y) })
+	return ShareOfDirections(func(x, y float64) bool { return z.At(norm*x, norm*y) != free.At(x, y) })
 }
 
-// shareOfDirections returns the share of the unit vectors of the plane for which something holds.
-func shareOfDirections(holds func(x, y float64) bool) float64 {
+// ShareOfDirections returns the share, 0…1, of the unit vectors (x, y) of the plane for which something holds.
+func ShareOfDirections(holds func(x, y float64) bool) float64 {
 	const directions = 720
 	n := 0
 	for i := range directions {

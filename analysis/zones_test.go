@@ -71,12 +71,3 @@ func TestBiasMovesDirections(t *testing.T) {
 		t.Errorf("no bias moves %.4f of the directions", got)
 	}
 }
-
-// The first claim follows from linearity; the other two hold for any four random vectors.
-func TestZoneClaims(t *testing.T) {
-	for _, c := range ZoneClaims(1) {
-		if c.Verdict != Supported || c.Effect.N != 500 {
-			t.Errorf("%s: %s, %v", c.ID, c.Verdict, c.Effect)
-		}
-	}
-}

@@ -8,7 +8,7 @@ import (
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
 
-	"readoutzones/analysis"
+	"readoutzones/analysis/claims"
 )
 
 // claimColumns are the widths of the table's columns.
@@ -16,36 +16,36 @@ var claimColumns = []vg.Length{34, 250, 122, 72, 78, 95}
 
 // Claims draws the table of the paper's claims with effect, interval, number of units, the paper's value and the
 // verdict, in words and colours.
-func Claims(claims []analysis.Claim) *Figure {
+func Claims(list []claims.Claim) *Figure {
 	t := newTable("id", "figure", "statement", "measure", "effect", "low", "high", "n", "unit", "paper_value", "verdict", "note")
-	count := map[analysis.Verdict]int{}
+	count := map[claims.Verdict]int{}
 	rows := []claimRow{heading(Light)}
-	for _, c := range claims {
+	for _, c := range list {
 		t.add(c.ID, c.Figure, c.Statement, c.Measure, c.Effect.Value, c.Effect.Low, c.Effect.High, c.Effect.N, c.Unit, c.Paper, string(c.Verdict), c.Note)
 		count[c.Verdict]++
 		rows = append(rows, newClaimRow(c, Light))
 	}
 	rows = append(rows, ruleRow(Light))
-	f := &Figure{Title: "The paper’s claims, tested", numbers: t, Alt: claimWords(claims, count)}
+	f := &Figure{Title: "The paper’s claims, tested", numbers: t, Alt: claimWords(list, count)}
 	for _, r := range rows {
 		f.height += r.height()
 	}
-	f.draw = func(p page) { drawClaims(p, claims) }
+	f.draw = func(p page) { drawClaims(p, list) }
 	return f
 }
 
-func claimWords(claims []analysis.Claim, count map[analysis.Verdict]int) string {
+func claimWords(list []claims.Claim, count map[claims.Verdict]int) string {
 	var parts []string
-	for _, v := range []analysis.Verdict{analysis.Supported, analysis.NotSupported, analysis.Undecided, analysis.NotTested} {
+	for _, v := range []claims.Verdict{claims.Supported, claims.NotSupported, claims.Undecided, claims.NotTested} {
 		parts = append(parts, fmt.Sprintf("%d %s", count[v], v))
 	}
-	return fmt.Sprintf("Of %d claims %s.", len(claims), strings.Join(parts, ", "))
+	return fmt.Sprintf("Of %d claims %s.", len(list), strings.Join(parts, ", "))
 }
 
 // claimRow is a row of the table: lines of text in columns.
 type claimRow struct {
 	cells   [][]claimLine
-	verdict analysis.Verdict
+	verdict claims.Verdict
 }
 
 type claimLine struct {
@@ -81,14 +81,14 @@ func heading(t Theme) claimRow {
 	return r
 }
 
-func newClaimRow(c analysis.Claim, t Theme) claimRow {
+func newClaimRow(c claims.Claim, t Theme) claimRow {
 	normal, small := label(sizeTick, t.ink), label(sizeSmall, t.muted)
 	w := func(i int) vg.Length { return claimColumns[i] - 8 }
 	words := wrapped(symbols(c.Statement), normal, w(1))
 	words = append(words, wrapped(symbols(c.Measure), small, w(1))...)
 	words = append(words, wrapped(symbols(c.Note), small, w(1))...)
 	var effect, n []claimLine
-	if c.Verdict != analysis.NotTested {
+	if c.Verdict != claims.NotTested {
 		effect, n = wrapped(withInterval(c.Effect), normal, w(2)), wrapped(thousands(c.Effect.N)+" "+c.Unit, normal, w(3))
 	}
 	verdict := wrapped(string(c.Verdict), bold(label(sizeTick, t.verdictColor(c.Verdict))), w(5)-14)
@@ -96,24 +96,24 @@ func newClaimRow(c analysis.Claim, t Theme) claimRow {
 }
 
 func ruleRow(t Theme) claimRow {
-	return claimRow{cells: [][]claimLine{wrapped("Rule: "+analysis.VerdictRule, label(sizeSmall, t.muted), width-2*margin)}}
+	return claimRow{cells: [][]claimLine{wrapped("Rule: "+claims.Rule, label(sizeSmall, t.muted), width-2*margin)}}
 }
 
-func (t Theme) verdictColor(v analysis.Verdict) color.NRGBA {
+func (t Theme) verdictColor(v claims.Verdict) color.NRGBA {
 	switch v {
-	case analysis.Supported:
+	case claims.Supported:
 		return t.blue
-	case analysis.NotSupported:
+	case claims.NotSupported:
 		return t.red
-	case analysis.Undecided:
+	case claims.Undecided:
 		return t.orange
 	}
 	return t.muted
 }
 
-func drawClaims(p page, claims []analysis.Claim) {
+func drawClaims(p page, list []claims.Claim) {
 	p = heading(p.Theme).draw(p)
-	for _, c := range claims {
+	for _, c := range list {
 		p.line(p.grid, 0.75, p.at(0, 1), p.at(1, 1))
 		p = newClaimRow(c, p.Theme).draw(p)
 	}
@@ -140,15 +140,15 @@ func (r claimRow) draw(p page) page {
 }
 
 // drawVerdict draws a mark that tells the verdicts apart without colours.
-func drawVerdict(p page, v analysis.Verdict, at vg.Point) {
+func drawVerdict(p page, v claims.Verdict, at vg.Point) {
 	c := p.verdictColor(v)
 	switch v {
-	case analysis.Supported:
+	case claims.Supported:
 		p.mark(circle, c, 4, at)
-	case analysis.NotSupported:
+	case claims.NotSupported:
 		p.line(c, 2, point(at.X-3.5, at.Y-3.5), point(at.X+3.5, at.Y+3.5))
 		p.line(c, 2, point(at.X-3.5, at.Y+3.5), point(at.X+3.5, at.Y-3.5))
-	case analysis.Undecided:
+	case claims.Undecided:
 		p.mark(ring{}, c, 3.5, at)
 	default:
 		p.line(c, 1.5, point(at.X-3.5, at.Y), point(at.X+3.5, at.Y))

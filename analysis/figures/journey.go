@@ -2,16 +2,16 @@ package figures
 
 import (
 	"fmt"
+	"image"
 
 	"gonum.org/v1/plot/vg"
 
 	"readoutzones/analysis"
-	"readoutzones/data/images"
 )
 
 // Journey draws where the representation of one image is at step t, and how it came there, in the plane of the readout
-// vectors of two or three classes; beside it the image, which is picture i of pictures. categories may be nil.
-func Journey(path *analysis.Projection, t int, pictures *images.InMemory, i int, categories []string) *Figure {
+// vectors of two or three classes; beside it a picture of the image. categories may be nil.
+func Journey(path *analysis.Projection, t int, picture image.Image, categories []string) *Figure {
 	names := []string{
 		"image of class: " + categoryName(categories, path.Label),
 		fmt.Sprintf("step t = %d of %d", t, len(path.Points)-1),
@@ -29,7 +29,7 @@ func Journey(path *analysis.Projection, t int, pictures *images.InMemory, i int,
 	f.draw = func(p page) {
 		parts := p.columns(20, 0.42, 1)
 		const side vg.Length = 120
-		parts[0].inset(0, parts[0].width()-side, 0, p.height()-side).picture(pictures, i)
+		parts[0].inset(0, parts[0].width()-side, 0, p.height()-side).picture(picture)
 		parts[0].inset(0, 0, side+10, 0).lines(names, label(sizeText, p.ink))
 		drawKey(parts[0].inset(0, 0, p.height()-60, 0), append(p.chosenKey(path, categories), p.pathKey([]*analysis.Projection{path})[:2]...))
 		square := parts[1].squared()

@@ -1,11 +1,14 @@
 package figures
 
 import (
+	"image"
+	"image/color"
+	"image/draw"
 	"math"
 	"math/rand/v2"
 
 	"readoutzones/analysis"
-	"readoutzones/data/images"
+	"readoutzones/analysis/claims"
 	"readoutzones/data/recording"
 )
 
@@ -149,10 +152,10 @@ func recordedGallery() map[string]*Figure {
 		"figure3b":       Schematic(),
 		"figure4":        Zones(analysis.RandomZones(5, 150, 3)),
 		"figure5":        OwnZones(analysis.OwnZoneByDimension(readout, 1)).WithPaper(),
-		"diaries":        Diaries(d, d.Stability.Examples(2)[:8], images.NewInMemory(8, 16)),
+		"diaries":        Diaries(d, d.Stability.Examples(2)[:8], blackPictures(8)),
 		"ring":           Ring(analysis.RandomZones(1, 2, 3)[1][0], 1.5),
 		"spread":         Spreads([]string{"one", "two"}, []*analysis.Spread{readout.Spread(), d.Readout.Spread()}),
-		"journey":        Journey(somePaths(rec, d)[0], 4, images.NewInMemory(1, 16), 0, rec.Categories),
+		"journey":        Journey(somePaths(rec, d)[0], 4, blackPictures(1)[0], rec.Categories),
 		"crowd":          someCrowd(rec, d),
 		"classes":        Classes(analysis.StabilityByClass(d), rec.Categories),
 		"confusion":      Confusion(analysis.ConfuseSteps(&d.Trajectory, 0, 9, 100), rec.Categories),
@@ -163,8 +166,8 @@ func recordedGallery() map[string]*Figure {
 		"figure7":        Convergence(plausibleConvergence()).WithPaper(),
 		"claims":         Claims(plausibleClaims()),
 	}
-	figs["rec-claims"] = Claims(analysis.Claims(analysis.Networks{
-		RNNs: []analysis.RNN{{Name: "lateral-additive", Trained: d, Random: before, Unrolled: &d.Trajectory}}, BNet: d, BNetRandom: before, TrainedSteps: 5,
+	figs["rec-claims"] = Claims(claims.Test(claims.Networks{
+		RNNs: []claims.RNN{{Name: "lateral-additive", Trained: d, Random: before, Unrolled: &d.Trajectory}}, BNet: d, BNetRandom: before, TrainedSteps: 5,
 	}))
 	biased := p
 	biased.bias = true
@@ -230,23 +233,33 @@ func plausibleConvergence() []NetworkConvergence {
 	return nets
 }
 
-func plausibleClaims() []analysis.Claim {
-	return []analysis.Claim{
-		{ID: "change-equal", Figure: "2A", Statement: "The amount of change does not depend on whether an image is already classified correctly, in the trained network", Measure: "difference of the mean change, t_stable > 0 less t_stable = 0, as a share of the mean", Effect: around(0.0023, 0.012, 1233), Unit: "images", Paper: "lines overlap", Verdict: analysis.Supported},
-		{ID: "norm-lower", Figure: "2B", Statement: "The norm is lower while incorrect", Measure: "norm, later less now", Effect: around(-0.572, 0.031, 12418), Unit: "images", Paper: "−0.586", Verdict: analysis.Supported, Note: "7.45 against 8.02"},
-		{ID: "own-closer", Figure: "2C", Statement: "The own final class is closer than others’", Measure: "cosine, own less others", Effect: around(-0.01, 0.003, 340), Unit: "images", Paper: "0.1235", Verdict: analysis.NotSupported},
-		{ID: "faster", Figure: "5", Statement: "The proportion rises faster for random readouts", Measure: "share, random less trained", Effect: around(0.003, 0.02, 100), Unit: "repeats", Paper: "", Verdict: analysis.Undecided},
-		{ID: "bias", Figure: "6.1.1", Statement: "The readout bias does not matter", Measure: "gain in accuracy by the bias, as a share", Effect: nothing, Unit: "images", Paper: "53 % with and without", Verdict: analysis.NotTested, Note: "needs a recording of the main network trained with readout bias"},
+func plausibleClaims() []claims.Claim {
+	return []claims.Claim{
+		{ID: "change-equal", Figure: "2A", Statement: "The amount of change does not depend on whether an image is already classified correctly, in the trained network", Measure: "difference of the mean change, t_stable > 0 less t_stable = 0, as a share of the mean", Effect: around(0.0023, 0.012, 1233), Unit: "images", Paper: "lines overlap", Verdict: claims.Supported},
+		{ID: "norm-lower", Figure: "2B", Statement: "The norm is lower while incorrect", Measure: "norm, later less now", Effect: around(-0.572, 0.031, 12418), Unit: "images", Paper: "−0.586", Verdict: claims.Supported, Note: "7.45 against 8.02"},
+		{ID: "own-closer", Figure: "2C", Statement: "The own final class is closer than others’", Measure: "cosine, own less others", Effect: around(-0.01, 0.003, 340), Unit: "images", Paper: "0.1235", Verdict: claims.NotSupported},
+		{ID: "faster", Figure: "5", Statement: "The proportion rises faster for random readouts", Measure: "share, random less trained", Effect: around(0.003, 0.02, 100), Unit: "repeats", Paper: "", Verdict: claims.Undecided},
+		{ID: "bias", Figure: "6.1.1", Statement: "The readout bias does not matter", Measure: "gain in accuracy by the bias, as a share", Effect: nothing, Unit: "images", Paper: "53 % with and without", Verdict: claims.NotTested, Note: "needs a recording of the main network trained with readout bias"},
 	}
+}
+
+// blackPictures are n pictures of 16 × 16 dots.
+func blackPictures(n int) []image.Image {
+	pictures := make([]image.Image, n)
+	for i := range pictures {
+		m := image.NewRGBA(image.Rect(0, 0, 16, 16))
+		draw.Draw(m, m.Bounds(), image.Black, image.Point{}, draw.Src)
+		pictures[i] = m
+	}
+	return pictures
 }
 
 // somePictures are images of one colour each.
 func somePictures(n int) *Figure {
-	images, words := images.NewInMemory(n, 16), [][]string{}
-	for i := range n {
-		for at := range images.Image(i) {
-			images.Image(i)[at] = uint8((i*37 + at%3*90) % 256)
-		}
+	images, words := blackPictures(n), [][]string{}
+	for i, m := range images {
+		shade := func(channel int) uint8 { return uint8((i*37 + channel*90) % 256) }
+		draw.Draw(m.(draw.Image), m.Bounds(), image.NewUniform(color.RGBA{shade(0), shade(1), shade(2), 255}), image.Point{}, draw.Src)
 		words = append(words, []string{"goldfish", "a line that is too long for its picture"}[:1+i%2])
 	}
 	return Pictures("Some pictures", images, words)

@@ -4,12 +4,11 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"image"
-	"image/color"
 	"image/png"
 	"io/fs"
 	"os"
 	"path/filepath"
+
 	"readoutzones/data/images"
 	"readoutzones/data/sources"
 )
@@ -23,12 +22,12 @@ func ImageFolder() (string, error) {
 	if dir := os.Getenv("BLT_IMAGES"); dir != "" {
 		return dir, nil
 	}
-	dir, err := place("data", "drawings", drawings)
+	dir, err := place("data", "drawings", drawings, drawingsVersion)
 	if err != nil {
 		return "", err
 	}
-	images := filepath.Join(dir, "images")
-	return images, once(images, func() error { return drawFolder(images, drawings) })
+	folder := filepath.Join(dir, "images")
+	return folder, once(folder, "drawing images", func(context.Context) error { return drawFolder(folder, drawings) })
 }
 
 // drawFolder writes the embedded data set as PNG files. The folder has its name when it is complete.
@@ -46,7 +45,7 @@ func drawFolder(dir string, o sources.SynthOptions) error {
 				return err
 			}
 			var file bytes.Buffer
-			if err := png.Encode(&file, pictureOf(images.Image(i), o.Size)); err != nil {
+			if err := png.Encode(&file, images.Picture(i)); err != nil {
 				return err
 			}
 			if err := os.WriteFile(filepath.Join(folder, fmt.Sprintf("%04d.png", i)), file.Bytes(), 0o644); err != nil {
@@ -57,15 +56,6 @@ func drawFolder(dir string, o sources.SynthOptions) error {
 	return os.Rename(unfinished, dir)
 }
 
-// pictureOf is the image of pixels [size, size, 3].
-func pictureOf(pixels []uint8, size int) image.Image {
-	m := image.NewRGBA(image.Rect(0, 0, size, size))
-	for i := range size * size {
-		m.SetRGBA(i%size, i/size, color.RGBA{pixels[3*i], pixels[3*i+1], pixels[3*i+2], 255})
-	}
-	return m
-}
-
 // Import makes a data set of a folder of images, cut and resized to that size, and returns its path. It is made once,
 // and anew when a file in the folder has changed.
 func Import(dir string, size int) (string, error) {
@@ -73,13 +63,13 @@ func Import(dir string, size int) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	place, err := place("data", "own", size, files)
+	place, err := place("data", "own", size, files, drawingsVersion)
 	if err != nil {
 		return "", err
 	}
 	path := filepath.Join(place, filepath.Base(dir)+".h5")
-	return path, once(path, func() error {
-		_, err := sources.Import(context.Background(), sources.ImportOptions{Dir: dir, Out: path, Size: size, Seed: 1})
+	return path, once(path, "importing "+dir, func(ctx context.Context) error {
+		_, err := sources.Import(ctx, sources.ImportOptions{Dir: dir, Out: path, Size: size, Seed: 1})
 		return err
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"readoutzones/data/progress"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -15,7 +16,7 @@ import (
 const lockPoll = 100 * time.Millisecond
 
 // Lock runs work while nobody else, in this process or in another, holds the lock file at path, which is made if missing
-// and stays. Where it has to wait it says so once on stderr ("another process is …, waiting for it": what says what it
+// and stays. Where it has to wait it shows that as progress ("another process is …: waiting for it"; what says what that
 // is doing), until ctx is cancelled, which is an error.
 //
 // A process that work starts with the open lock file (as one of its ExtraFiles) holds the lock as well until it ends,
@@ -23,21 +24,28 @@ const lockPoll = 100 * time.Millisecond
 func Lock(ctx context.Context, path, what string, work func(lock *os.File) error) error {
 	lock, ok, err := tryLock(path)
 	if err == nil && !ok {
-		fmt.Fprintf(os.Stderr, "another process is %s, waiting for it\n", what)
-	}
-	for err == nil && !ok {
-		select {
-		case <-ctx.Done():
-			return fmt.Errorf("%s: waiting for another process: %w", path, ctx.Err())
-		case <-time.After(lockPoll):
-			lock, ok, err = tryLock(path)
-		}
+		lock, err = waitFor(ctx, path, what)
 	}
 	if err != nil {
 		return err
 	}
 	defer lock.Close()
 	return work(lock)
+}
+
+// waitFor takes a lock as soon as nobody holds it.
+func waitFor(ctx context.Context, path, what string) (lock *os.File, err error) {
+	line := progress.New("another process is " + what)
+	defer line.Done()
+	line.Show(0, 0, "waiting for it")
+	for ok := false; err == nil && !ok; lock, ok, err = tryLock(path) {
+		select {
+		case <-ctx.Done():
+			return nil, fmt.Errorf("%s: waiting for another process: %w", path, ctx.Err())
+		case <-time.After(lockPoll):
+		}
+	}
+	return lock, err
 }
 
 // TryLock takes the lock file at path, which is made if missing and stays, or returns ok = false where somebody holds it.

@@ -139,13 +139,13 @@ func TestLockSaysThatItWaits(t *testing.T) {
 		t.Fatal(ok, err)
 	}
 	p, _ := start(t, "wait", path, false)
-	time.Sleep(5 * lockPoll)
+	time.Sleep(2500 * time.Millisecond) // progress is shown after two seconds
 	unlock()
 	if !p.output.Scan() || p.output.Text() != "<nil>" {
 		t.Errorf("said %q", p.output.Text())
 	}
 	p.end(t)
-	if got := p.errors.String(); got != "another process is counting sheep, waiting for it\n" {
+	if got := p.errors.String(); !strings.HasPrefix(got, "another process is counting sheep: waiting for it (2 s)\n") {
 		t.Errorf("stderr: %q", got)
 	}
 	p, _ = start(t, "wait", path, true)

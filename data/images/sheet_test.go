@@ -2,6 +2,7 @@ package images
 
 import (
 	"image"
+	"image/color"
 	"image/png"
 	"os"
 	"path/filepath"
@@ -99,5 +100,20 @@ func TestWriteSheet(t *testing.T) {
 	}
 	if err := WriteSheet(filepath.Join(dir, "none", "sheet.png"), d); err == nil || strings.Contains(err.Error(), "\n") {
 		t.Errorf("no such folder: error %v", err)
+	}
+}
+
+func TestPicturesShowTheirPixels(t *testing.T) {
+	m := NewInMemory(2, 3)
+	copy(m.Image(1)[3*(1*3+2):], []uint8{10, 20, 30}) // second row, third column
+	pictures := m.Pictures()
+	if len(pictures) != 2 || pictures[1].Bounds() != image.Rect(0, 0, 3, 3) {
+		t.Fatalf("%d pictures, the last of size %v", len(pictures), pictures[1].Bounds())
+	}
+	if got, want := pictures[1].At(2, 1), (color.RGBA{10, 20, 30, 255}); got != want {
+		t.Errorf("colour %v, want %v", got, want)
+	}
+	if got, want := pictures[0].At(2, 1), (color.RGBA{0, 0, 0, 255}); got != want {
+		t.Errorf("colour of a black image %v, want %v", got, want)
 	}
 }

@@ -56,6 +56,28 @@ func row(values []float32, i, columns int) []float32 {
 	return values[i*columns : (i+1)*columns : (i+1)*columns]
 }
 
+// Argmax returns the class [N], 0…K−1, with the highest output of each image; outputs are [N, K], k is K. Ties go to
+// the lowest index. A NaN is an error that names the image.
+func Argmax(outputs []float32, k int) ([]int, error) {
+	if k < 1 || len(outputs)%k != 0 {
+		return nil, fmt.Errorf("%d outputs are not rows of %d classes", len(outputs), k)
+	}
+	classes := make([]int, len(outputs)/k)
+	for n := range classes {
+		row := outputs[n*k : (n+1)*k]
+		best := row[0]
+		for class, x := range row {
+			if x > best {
+				best, classes[n] = x, class
+			}
+			if x != x {
+				return nil, fmt.Errorf("image %d, class %d is NaN; record the network again", n, class)
+			}
+		}
+	}
+	return classes, nil
+}
+
 // Read reads an .npz file of ours or of the authors (whose floats are 64-bit) and checks it: the shapes agree, the labels
 // are categories, every number is finite. The error names file and array.
 func Read(path string) (*Recording, error) {

@@ -5,23 +5,23 @@ import (
 	"slices"
 	"strings"
 
-	"readoutzones/analysis"
+	"readoutzones/analysis/claims"
 )
 
 // Verdict shows the claims with these IDs as a table: our numbers beside the paper's, with the verdict, and, folded, the
 // rule of the verdicts. Without IDs it shows all. It panics if there is no claim of an ID.
-func Verdict(claims []analysis.Claim, ids ...string) {
-	chosen := claims
+func Verdict(tested []claims.Claim, ids ...string) {
+	chosen := tested
 	if len(ids) > 0 {
 		chosen = nil
 	}
 	for _, id := range ids {
-		i := slices.IndexFunc(claims, func(c analysis.Claim) bool { return c.ID == id })
+		i := slices.IndexFunc(tested, func(c claims.Claim) bool { return c.ID == id })
 		if i < 0 {
 			check(fmt.Errorf("display: no claim %q", id))
 		}
-		chosen = append(chosen, claims[i])
+		chosen = append(chosen, tested[i])
 	}
-	table, rule, _ := strings.Cut(analysis.ClaimsMarkdown(chosen), analysis.VerdictRule)
-	Markdown(table + "<details><summary>How a verdict comes about</summary>\n\n" + analysis.VerdictRule + rule + "\n</details>")
+	table, rule, _ := strings.Cut(claims.Markdown(chosen), claims.Rule)
+	Markdown(table + "<details><summary>How a verdict comes about</summary>\n\n" + claims.Rule + rule + "\n</details>")
 }

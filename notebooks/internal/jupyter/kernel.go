@@ -7,12 +7,13 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"readoutzones/data/files"
-	"readoutzones/data/native"
-	"readoutzones/data/progress"
 	"regexp"
 	"runtime"
 	"strings"
+
+	"readoutzones/data/files"
+	"readoutzones/data/native"
+	"readoutzones/data/progress"
 )
 
 // kernelSpec is Jupyter's kernel.json.
@@ -66,7 +67,7 @@ var kernelModule = regexp.MustCompile(`(?m)^\s*(github\.com/janpfeifer/gonb|gola
 func kernelVersions(root string) (string, error) {
 	content, err := os.ReadFile(filepath.Join(root, "go.mod"))
 	if err != nil {
-		return "", fmt.Errorf("%w", err)
+		return "", err
 	}
 	versions := []string{runtime.Version()}
 	for _, match := range kernelModule.FindAllStringSubmatch(string(content), -1) {

@@ -1,0 +1,332 @@
+package claims
+
+import (
+	"encoding/json"
+	"math"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"gonum.org/v1/gonum/mat"
+
+	"readoutzones/analysis"
+	"readoutzones/data/recording"
+)
+
+func TestVerdicts(t *testing.T) {
+	nan := math.NaN()
+	for _, c := range []struct {
+		claimed   Sign
+		low, high float64
+		want      Verdict
+	}{
+		{Positive, 0.1, 0.3, Supported}, {Positive, -0.1, 0.3, Undecided}, {Positive, -0.3, -0.1, NotSupported},
+		{Negative, 0.1, 0.3, NotSupported}, {Negative, -0.1, 0.3, Undecided}, {Negative, -0.3, -0.1, Supported},
+		{Equal, -0.04, 0.05, Supported}, {Equal, 0.01, 0.04, Supported}, {Equal, -0.06, 0.04, Undecided}, {Equal, 0.04, 0.06, Undecided},
+		{Equal, 0.06, 0.07, NotSupported}, {Equal, -0.2, -0.06, NotSupported}, {Equal, -0.2, 0.2, Undecided},
+		{Positive, nan, nan, Undecided}, {Equal, nan, nan, Undecided}, {Negative, 0, 0, Undecided},
+	} {
+		if got := c.claimed.Verdict(analysis.Mean{Low: c.low, High: c.high}); got != c.want {
+			t.Errorf("claimed %v, interval [%v, %v]: %s, want %s", c.claimed, c.low, c.high, got, c.want)
+		}
+	}
+}
+
+// world makes synthetic recordings of 4 classes in which all directions are as claimed (+1), contrary (−1) or noise
+// (0), and in which all equalities are violated or not.
+type world struct {
+	images    int
+	direction float64
+	violated  bool
+	noise     float64
+	seed      uint64
+}
+
+const (
+	worldClasses = 4
+	worldTrained = 6 // steps
+)
+
+// rnn returns a network's recording. The readout vectors are the first 4 axes; on them a representation shows its
+// current class and, before it settles, its own. The fifth axis, far larger, makes its norm and its change.
+func (w world) rnn(steps int) *recording.Recording {
+	random := rand.New(rand.NewPCG(w.seed, 0))
+	noisy := func(x, scale float64) float64 { return x + w.noise*scale*random.NormFloat64() }
+	r := emptyWorld(w.images, steps)
+	for n, label := range r.Labels {
+		settle := n % 3
+		start := (label + 1 + n/worldClasses%3) % worldClasses
+		x := noisy(1000-50*w.direction*float64(settle), 100)
+		change := 10 * math.Exp(noisy(0, 1))
+		if w.violated && settle > 0 {
+			change *= 1.5
+		}
+		for t := range steps {
+			class := label
+			if t < settle {
+				class = start
+			}
+			if t >= worldTrained && w.wrong(n) {
+				class = start
+			}
+			r.Output(t, n)[class] = -0.1
+			at := r.Representation(t, n)
+			at[worldClasses] = float32(x)
+			at[class] = 1
+			if t < settle {
+				at[class] = float32(noisy(1-0.5*w.direction, 1))
+				at[label] = float32(noisy(0.3*w.direction, 1))
+			}
+			x += change
+			change *= math.Exp(noisy(-0.7*w.direction, 2))
+		}
+	}
+	return r
+}
+
+// wrong tells the images that violate an equality of accuracies: a fifth, or the first one where all is noise.
+func (w world) wrong(n int) bool { return w.violated && n%5 == 0 || w.direction == 0 && n == 0 }
+
+// withBias returns the recording of a network with readout bias.
+func (w world) withBias() *recording.Recording {
+	r := w.rnn(worldTrained)
+	r.ReadoutBias = make([]float32, worldClasses)
+	for n, label := range r.Labels {
+		if w.wrong(n) {
+			for t := range r.T {
+				r.Output(t, n)[(label+1)%worldClasses] = 0
+			}
+		}
+	}
+	return r
+}
+
+// feedforward returns a recording of one step whose norms go with t_stable by the given slope.
+func (w world) feedforward(slope float64) *recording.Recording {
+	random := rand.New(rand.NewPCG(w.seed, 1))
+	r := emptyWorld(w.images, 1)
+	for n := range r.Labels {
+		spread := float64(n/3%7) - 3 // the same for each t_stable
+		r.Representation(0, n)[0] = float32(100 + slope*float64(n%3) + spread + w.noise*10*random.NormFloat64())
+	}
+	return r
+}
+
+func emptyWorld(images, steps int) *recording.Recording {
+	const k, d = worldClasses, worldClasses + 1
+	r := &recording.Recording{
+		T: steps, N: images, K: k, D: d, Labels: make([]int, images), ReadoutWeight: make([]float32, k*d),
+		Outputs: make([]float32, steps*images*k), Representations: make([]float32, steps*images*d),
+	}
+	for class := range k {
+		r.ReadoutWeight[class*d+class] = 1
+	}
+	for i := range r.Outputs {
+		r.Outputs[i] = -10
+	}
+	for n := range r.Labels {
+		r.Labels[n] = n % k
+	}
+	return r
+}
+
+func mustMeasure(t *testing.T, r *recording.Recording) *analysis.Dynamics {
+	t.Helper()
+	d, err := analysis.Measure(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func gaussianReadout(k, d int) *mat.Dense {
+	random := rand.New(rand.NewPCG(9, 9))
+	m := mat.NewDense(k, d, nil)
+	for i := range k * d {
+		m.Set(i/d, i%d, random.NormFloat64())
+	}
+	return m
+}
+
+func (w world) networks(t *testing.T) Networks {
+	var n Networks
+	for i, name := range []string{"lateral-additive", "topdown-additive", "lateral-multiplicative", "topdown-multiplicative"} {
+		w.seed = 10*w.seed + uint64(i)
+		long := mustMeasure(t, w.rnn(2*worldTrained))
+		short := mustMeasure(t, w.rnn(worldTrained))
+		n.RNNs = append(n.RNNs, RNN{Name: name, Trained: short, Random: short, Unrolled: &long.Trajectory, UnrolledRandom: &long.Trajectory})
+	}
+	n.TrainedSteps = worldTrained
+	n.BNet, n.ResNet18 = mustMeasure(t, w.feedforward(-w.direction)), mustMeasure(t, w.feedforward(-w.direction))
+	n.BNetRandom = mustMeasure(t, w.feedforward(map[bool]float64{true: 1}[w.violated]))
+	n.WithBias = mustMeasure(t, w.withBias())
+	return n
+}
+
+// The claims about the readout vectors alone have their own test.
+var readoutClaims = map[string]bool{
+	"readout-reflects-categories": true, "readout-in-own-zone": true, "thirty-dimensions-suffice": true, "random-rises-faster": true}
+
+func TestClaimsInThreeWorlds(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		world world
+		want  Verdict
+	}{
+		{"as claimed", world{images: 3000, direction: 1, noise: 0.01, seed: 1}, Supported},
+		{"contrary", world{images: 3000, direction: -1, violated: true, noise: 0.01, seed: 2}, NotSupported},
+		{"too small to tell", world{images: 12, noise: 0.5, seed: 7}, Undecided},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			for _, claim := range Test(c.world.networks(t)) {
+				if claim.Verdict != c.want && !readoutClaims[claim.ID] {
+					t.Errorf("%s: %s, want %s (%s: %v)", claim.ID, claim.Verdict, c.want, claim.Measure, claim.effect())
+				}
+			}
+		})
+	}
+}
+
+func TestClaimsAboutReadouts(t *testing.T) {
+	superclasses := make([]recording.Superclass, 60)
+	clustered, opposed, parallel := mat.NewDense(60, 64, nil), mat.NewDense(60, 64, nil), mat.NewDense(60, 64, nil)
+	noise := gaussianReadout(60, 64)
+	for k := range superclasses {
+		superclasses[k].Name = []string{"animal", "tool", "place"}[k%3]
+		for d := range 64 {
+			clustered.Set(k, d, noise.At(k, d)+float64((k%3+d)%3))              // alike within superclasses
+			opposed.Set(k, d, 3*float64((k/3+d)%20)+0.1*noise.At(k, d))         // alike across them
+			parallel.Set(k, d, float64(k+1)*(1+0.001*math.Abs(noise.At(k, d)))) // all alike but of different lengths
+		}
+	}
+	square := mat.NewDense(4, 2, []float64{1, 1, -1, 1, -1, -1, 1, -1}) // better spread than random vectors
+	single := mat.NewDense(1, 2, []float64{1, 2})
+	few := mat.NewDense(3, 2, []float64{1, 0, 2, 0, 0, 1}) // 2 of 3 in their own zone
+	for _, c := range []struct {
+		id           string
+		weight       *mat.Dense
+		superclasses []recording.Superclass
+		want         Verdict
+	}{
+		{"readout-reflects-categories", clustered, superclasses, Supported},
+		{"readout-reflects-categories", opposed, superclasses, NotSupported},
+		{"readout-reflects-categories", gaussianReadout(4, 8), []recording.Superclass{{Name: "a"}, {Name: "a"}, {Name: "b"}, {Name: "b"}}, Undecided},
+		{"readout-reflects-categories", clustered, nil, NotTested},
+		{"readout-in-own-zone", clustered, nil, Supported},
+		{"readout-in-own-zone", parallel, nil, NotSupported},
+		{"readout-in-own-zone", few, nil, Undecided},
+		{"thirty-dimensions-suffice", gaussianReadout(40, 64), nil, Supported},
+		{"thirty-dimensions-suffice", parallel, nil, NotSupported},
+		{"thirty-dimensions-suffice", square, nil, NotTested},
+		{"random-rises-faster", clustered, nil, Supported},
+		{"random-rises-faster", square, nil, NotSupported},
+		{"random-rises-faster", single, nil, Undecided},
+	} {
+		n := Networks{RNNs: []RNN{{Trained: &analysis.Dynamics{Readout: &analysis.Readout{Weight: c.weight}, Stability: &analysis.Stability{}}}}, Superclasses: c.superclasses}
+		claim := onlyClaim(t, c.id, n)
+		if claim.Verdict != c.want {
+			t.Errorf("%s: %s, want %s (%s; %s)", c.id, claim.Verdict, c.want, claim.effect(), claim.Note)
+		}
+	}
+}
+
+// onlyClaim tests one claim.
+func onlyClaim(t *testing.T, id string, n Networks) Claim {
+	t.Helper()
+	for _, s := range statements {
+		if s.ID == id {
+			n.prepare()
+			return s.judge(s.test(&n))
+		}
+	}
+	t.Fatalf("no claim %q", id)
+	return Claim{}
+}
+
+func TestClaimsWithoutEvidenceAreListed(t *testing.T) {
+	claims := Test(Networks{})
+	if len(claims) != len(statements) {
+		t.Fatalf("%d claims, want %d", len(claims), len(statements))
+	}
+	for _, c := range claims {
+		if c.Verdict != NotTested || !strings.HasPrefix(c.Note, "needs ") || c.Effect.N != 0 {
+			t.Errorf("%s without evidence: %s (%s)", c.ID, c.Verdict, c.Note)
+		}
+	}
+	three := world{images: 30, direction: 1, noise: 0.01, seed: 1}.networks(t)
+	three.RNNs = three.RNNs[:3]
+	if c := onlyClaim(t, "norm-lower-in-all", three); c.Verdict != NotTested || !strings.Contains(c.Note, "there are 3") {
+		t.Errorf("three of four networks: %s (%s)", c.Verdict, c.Note)
+	}
+}
+
+// A claim about several networks fails with one of them.
+func TestClaimIsAsGoodAsItsWeakestNetwork(t *testing.T) {
+	good, bad := world{images: 300, direction: 1, noise: 0.01, seed: 1}, world{images: 300, direction: -1, noise: 0.01, seed: 1}
+	n := good.networks(t)
+	n.RNNs[2].Trained = mustMeasure(t, bad.rnn(worldTrained))
+	if c := onlyClaim(t, "norm-lower-in-all", n); c.Verdict != NotSupported || c.Effect.Value > 0 {
+		t.Errorf("one of four contrary: %s (%s)", c.Verdict, c.effect())
+	}
+}
+
+func TestClaimsOverSeeds(t *testing.T) {
+	seed := func(effect float64, verdict Verdict) []Claim {
+		return []Claim{{ID: "norm-lower-while-incorrect", Effect: analysis.Mean{Value: effect}, Verdict: verdict}}
+	}
+	for _, c := range []struct {
+		seeds [][]Claim
+		n     int
+		want  Verdict
+	}{
+		{[][]Claim{seed(0.5, Supported), seed(0.6, Undecided), seed(0.55, Supported)}, 3, Supported},
+		{[][]Claim{seed(0.5, Supported), seed(-0.6, NotSupported), seed(0.55, Supported)}, 3, Undecided},
+		{[][]Claim{seed(-0.5, NotSupported), seed(-0.51, NotSupported), seed(math.NaN(), NotTested)}, 2, NotSupported},
+		{[][]Claim{seed(0.5, Supported)}, 1, Undecided},
+		{nil, 0, NotTested},
+	} {
+		for _, claim := range OverSeeds(c.seeds) {
+			if claim.ID == "norm-lower-while-incorrect" && (claim.Verdict != c.want || claim.Effect.N != c.n || claim.Unit != "networks") {
+				t.Errorf("%d seeds: %s, %+v, want %s of %d networks", len(c.seeds), claim.Verdict, claim.Effect, c.want, c.n)
+			}
+		}
+	}
+}
+
+func TestClaimTables(t *testing.T) {
+	claims := Test(world{images: 30, direction: 1, noise: 0.01, seed: 1}.networks(t))
+	text, markdown := Text(claims), Markdown(claims)
+	for _, c := range claims {
+		if !strings.Contains(text, c.Statement) || !strings.Contains(markdown, c.Statement) {
+			t.Errorf("%s is not in both tables", c.ID)
+		}
+	}
+	for name, table := range map[string]string{"text": text, "markdown": markdown} {
+		if !strings.Contains(table, Rule) || strings.Contains(table, "NaN") {
+			t.Errorf("the %s table lacks the rule or shows a NaN:\n%s", name, table)
+		}
+	}
+	encoded, err := JSON(claims)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var decoded struct {
+		Rule   string
+		Claims []map[string]any
+	}
+	if err := json.Unmarshal(encoded, &decoded); err != nil || decoded.Rule != Rule || len(decoded.Claims) != len(claims) {
+		t.Fatalf("JSON of %d claims: %v", len(decoded.Claims), err)
+	}
+	if got := decoded.Claims[3]["claimed"]; got != "below 0" {
+		t.Errorf("claimed %v, want below 0", got)
+	}
+}
+
+// The first claim follows from linearity; the other two hold for any four random vectors.
+func TestZones(t *testing.T) {
+	for _, c := range Zones(1) {
+		if c.Verdict != Supported || c.Effect.N != 500 {
+			t.Errorf("%s: %s, %v", c.ID, c.Verdict, c.Effect)
+		}
+	}
+}

@@ -72,6 +72,8 @@ type Experiment struct {
 	Name  string // of the folder: "lateral-additive"
 	About train.Description
 	Data  string // the data set's file
+
+	own blt.Model // not of this repository
 }
 
 // Experiment is one of the paper's networks in this preset.
@@ -97,6 +99,22 @@ func (p Preset) Experiment(name string) (Experiment, error) {
 // size of the images and the number of classes come from the data.
 func Own(path string, config blt.Config, recipe train.Recipe) (Experiment, error) {
 	return newExperiment("own", BLT, config, recipe, path)
+}
+
+// OwnModel is an experiment with a network of another family, under a name of yours. The cache can tell two models apart by
+// their names and parameters, not by what their steps compute: give a model that computes something else another name.
+func OwnModel(name, path string, model blt.Model, recipe train.Recipe) (Experiment, error) {
+	e, err := newExperiment(name, name, blt.Config{}, recipe, path)
+	e.own = model
+	return e, err
+}
+
+// model is the network that is trained and recorded.
+func (e Experiment) model() (blt.Model, error) {
+	if e.own != nil {
+		return e.own, nil
+	}
+	return NewModel(e.About)
 }
 
 func newExperiment(name, net string, config blt.Config, recipe train.Recipe, path string) (Experiment, error) {
@@ -143,12 +161,16 @@ func (e Experiment) trained(set *images.Dataset) (dir string, err error) {
 	if err != nil {
 		return "", err
 	}
-	if dir, err = place("runs", e.Name, e.About, identity, trainingVersion); err != nil {
+	depends := []any{e.About, identity, trainingVersion}
+	if e.own != nil {
+		depends = append(depends, e.own.Shape(), e.own.Parameters())
+	}
+	if dir, err = place("runs", e.Name, depends...); err != nil {
 		return "", err
 	}
 	done := doneFile(dir)
 	return dir, once(done, "training "+e.Name, func(ctx context.Context) error {
-		model, err := NewModel(e.About)
+		model, err := e.model()
 		if err != nil {
 			return err
 		}
@@ -321,7 +343,7 @@ func (e Experiment) unroller(set *images.Dataset, state State) (*record.Unroller
 			return nil, err
 		}
 	}
-	model, err := NewModel(e.About)
+	model, err := e.model()
 	if err != nil {
 		return nil, err
 	}

@@ -4,9 +4,10 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"readoutzones/data/progress"
 
 	"golang.org/x/sys/unix"
+
+	"readoutzones/data/progress"
 )
 
 // CacheDir returns the absolute path of the one folder in which everything is kept that can be made again: the folder

@@ -5,10 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"readoutzones/data/progress"
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"readoutzones/data/progress"
 )
 
 // lockPoll is how often a lock that somebody else holds is tried again. The system could wait by itself, but then

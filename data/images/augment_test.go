@@ -7,11 +7,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"readoutzones/data/internal/check"
-	"readoutzones/data/internal/random"
 	"slices"
 	"strconv"
 	"testing"
+
+	"readoutzones/data/internal/check"
+	"readoutzones/data/internal/random"
 )
 
 // madeUp returns the images of testdata/augment.py: a busy one, a flat one, one with constant channels.

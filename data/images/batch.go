@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+
 	"readoutzones/data/internal/random"
 	"sync"
 )

@@ -5,8 +5,9 @@ import (
 	"math/rand/v2"
 	"os/exec"
 	"path/filepath"
-	"readoutzones/data/internal/check"
 	"testing"
+
+	"readoutzones/data/internal/check"
 )
 
 // benchmarkScript writes 4,096 images of 64 pixels, smooth with some noise as photos are, and times h5py on them:

@@ -5,11 +5,12 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"readoutzones/data/internal/check"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
+
+	"readoutzones/data/internal/check"
 )
 
 // The files of testdata/hdf5 are written by h5py (make.py): every variant of the MiniEcoset layout that

@@ -2,6 +2,7 @@ package images_test
 
 import (
 	"fmt"
+
 	"readoutzones/data/images"
 	"readoutzones/data/sources"
 )

@@ -3,10 +3,11 @@ package images
 import (
 	"os"
 	"path/filepath"
-	"readoutzones/data/internal/check"
 	"strings"
 	"testing"
 	"time"
+
+	"readoutzones/data/internal/check"
 )
 
 func fingerprintOf(t *testing.T, path, split string) string {

@@ -6,8 +6,6 @@ import (
 	"image"
 	"image/color"
 	"image/png"
-	"readoutzones/data/files"
-	"readoutzones/data/recording"
 	"slices"
 
 	"golang.org/x/image/draw"
@@ -16,6 +14,9 @@ import (
 	"golang.org/x/image/font/gofont/goregular"
 	"golang.org/x/image/font/opentype"
 	"golang.org/x/image/math/fixed"
+
+	"readoutzones/data/files"
+	"readoutzones/data/recording"
 )
 
 // A contact sheet: per category a line of images under its name, in columns, under the superclass's heading.

@@ -6,10 +6,11 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
-	"readoutzones/data/recording"
 	"slices"
 	"strings"
 	"testing"
+
+	"readoutzones/data/recording"
 )
 
 func TestSheetGroupsAnimateFirst(t *testing.T) {

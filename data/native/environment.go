@@ -6,9 +6,10 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
+
 	"readoutzones/data/files"
 	"readoutzones/data/progress"
-	"strings"
 )
 
 // Environment is a Python virtual environment with pinned packages. Its folder carries the hash of the requirements,

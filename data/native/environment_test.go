@@ -8,12 +8,13 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"readoutzones/data/internal/check"
-	"readoutzones/data/progress"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"readoutzones/data/internal/check"
+	"readoutzones/data/progress"
 )
 
 // helper asks the test program to set up the small environment and to print the path of its module, so that tests can

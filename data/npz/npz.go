@@ -17,10 +17,11 @@ import (
 	"io/fs"
 	"maps"
 	"os"
-	"readoutzones/data/files"
 	"slices"
 	"strings"
 	"unicode"
+
+	"readoutzones/data/files"
 )
 
 // Read reads all arrays of an .npz file, by name, stored or compressed.

@@ -8,10 +8,11 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"readoutzones/data/internal/check"
 	"reflect"
 	"strings"
 	"testing"
+
+	"readoutzones/data/internal/check"
 )
 
 // What testdata/npz.py writes.

@@ -6,8 +6,9 @@ import (
 	"hash/crc32"
 	"io"
 	"math"
-	"readoutzones/data/files"
 	"slices"
+
+	"readoutzones/data/files"
 )
 
 // Writer writes an .npz file. Room for an array may be reserved first and filled later in any order: the checksums are

@@ -41,7 +41,7 @@ type Line struct {
 // New starts the line of the work of that title. After the first two seconds it also counts the seconds while the work says
 // nothing.
 func New(title string) *Line {
-	l := &Line{title: title, start: time.Now(), ended: make(chan struct{})}
+	l := &Line{title: title, start: time.Now(), ended: make(chan struct{}), status: "starting"}
 	every := logEntries
 	if Sink != nil {
 		l.sink, every = Sink(title), rewrite

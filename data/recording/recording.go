@@ -15,6 +15,7 @@ package recording
 import (
 	"fmt"
 	"math"
+
 	"readoutzones/data/npz"
 )
 

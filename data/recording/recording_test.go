@@ -7,11 +7,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"readoutzones/data/internal/check"
-	"readoutzones/data/npz"
 	"reflect"
 	"slices"
 	"testing"
+
+	"readoutzones/data/internal/check"
+	"readoutzones/data/npz"
 )
 
 // testRecording is a recording of random numbers.

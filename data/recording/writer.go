@@ -3,8 +3,9 @@ package recording
 import (
 	"cmp"
 	"fmt"
-	"readoutzones/data/npz"
 	"slices"
+
+	"readoutzones/data/npz"
 )
 
 // Header is what must be known of a recording before its first step is written.

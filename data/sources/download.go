@@ -8,11 +8,12 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"readoutzones/data/files"
-	"readoutzones/data/progress"
 	"strings"
 
 	"golang.org/x/sys/unix"
+
+	"readoutzones/data/files"
+	"readoutzones/data/progress"
 )
 
 // download fetches one file into a partial one beside it, which bears the sha256's first digits: a download

@@ -10,9 +10,10 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"readoutzones/data/files"
 	"strings"
 	"time"
+
+	"readoutzones/data/files"
 )
 
 // The projects on OSF (osf.io/msna2, doi 10.17605/OSF.IO/PW238), and the address of OSF's interface.

@@ -11,15 +11,16 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
-	"readoutzones/data/files"
-	"readoutzones/data/images"
-	"readoutzones/data/internal/check"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"readoutzones/data/files"
+	"readoutzones/data/images"
+	"readoutzones/data/internal/check"
 )
 
 // fakeOSF is a server with a project of OSF's interface that has the given files. How a download is answered

@@ -4,9 +4,10 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"slices"
+
 	"readoutzones/data/images"
 	"readoutzones/data/progress"
-	"slices"
 )
 
 // ImportOptions says which folder of images becomes which data set.

@@ -5,11 +5,12 @@ import (
 	"hash/fnv"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
+
 	"readoutzones/data/files"
 	"readoutzones/data/images"
 	"readoutzones/data/internal/random"
-	"slices"
-	"strings"
 )
 
 // imageFile is a file to import, and the index of its category.

@@ -10,11 +10,12 @@ import (
 	_ "image/png"  // registers the decoder
 	"io"
 	"os"
-	"readoutzones/data/files"
-	"readoutzones/data/progress"
 
 	"github.com/bep/imagemeta"
 	"golang.org/x/image/draw"
+
+	"readoutzones/data/files"
+	"readoutzones/data/progress"
 )
 
 // Images with more pixels, and files with more bytes, are refused before they are decoded.

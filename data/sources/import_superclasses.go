@@ -7,9 +7,10 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"strings"
+
 	"readoutzones/data/files"
 	"readoutzones/data/recording"
-	"strings"
 )
 
 // readSuperclasses reads a file with the columns folder, superclass, animate, and returns the superclass of every

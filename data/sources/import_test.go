@@ -9,12 +9,13 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
-	"readoutzones/data/images"
-	"readoutzones/data/internal/check"
-	"readoutzones/data/recording"
 	"slices"
 	"strings"
 	"testing"
+
+	"readoutzones/data/images"
+	"readoutzones/data/internal/check"
+	"readoutzones/data/recording"
 )
 
 // writePNG writes a small image of one colour, 12 × 10 pixels.

@@ -5,12 +5,13 @@ import (
 	"hash/crc32"
 	"os"
 	"path/filepath"
-	"readoutzones/data/images"
-	"readoutzones/data/internal/check"
-	"readoutzones/data/recording"
 	"slices"
 	"testing"
 	"time"
+
+	"readoutzones/data/images"
+	"readoutzones/data/internal/check"
+	"readoutzones/data/recording"
 )
 
 func synth(t testing.TB, split string, o SynthOptions) *images.InMemory {

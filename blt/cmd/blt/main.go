@@ -6,10 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"readoutzones/data/files"
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"readoutzones/data/files"
 )
 
 func main() {

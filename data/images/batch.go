@@ -4,9 +4,9 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"sync"
 
 	"readoutzones/data/internal/random"
-	"sync"
 )
 
 // Batch is a fixed number of images with their labels, ready for the network. They stay uint8: the

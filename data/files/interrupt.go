@@ -13,8 +13,8 @@ import (
 var ErrInterrupted = errors.New("interrupted")
 
 // Interruptible returns a context that Ctrl-C or SIGTERM cancels, so that long work can save and stop; a second one ends the
-// program at once, without unfinished files. stop gives the signals back.
-func Interruptible(parent context.Context) (ctx context.Context, stop func()) {
+// program at once, without unfinished files, after what the program wants to do in that case. stop gives the signals back.
+func Interruptible(parent context.Context, atOnce ...func()) (ctx context.Context, stop func()) {
 	ctx, cancel := context.WithCancelCause(parent)
 	signals := make(chan os.Signal, 2)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
@@ -27,7 +27,9 @@ func Interruptible(parent context.Context) (ctx context.Context, stop func()) {
 		}
 		<-signals
 		fmt.Fprintln(os.Stderr, "\ninterrupted a second time: stopped at once")
-		RemoveTemporary()
+		for _, last := range append(atOnce, RemoveTemporary) {
+			last()
+		}
 		os.Exit(130)
 	}()
 	return ctx, func() {

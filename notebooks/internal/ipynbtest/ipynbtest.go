@@ -19,7 +19,8 @@ import (
 // SetUp is the cell with which every notebook begins.
 const SetUp = `!*[ -f go.work ] || go work init . "$(go -C "$GONB_DIR" list -m -f "{{.Dir}}")"
 %noautoget
-%goflags "-ldflags=-s -compressdwarf=false"`
+%goflags "-ldflags=-s -compressdwarf=false"
+import _ "readoutzones/notebooks/display/progress" // long work says how far it is`
 
 // Circle is a cell that shows a drawing.
 const Circle = `import "readoutzones/notebooks/display"
@@ -49,7 +50,7 @@ func Document(cells ...string) ipynb.Document {
 // first one. It holds only the packages that show something, and what these import.
 func Repository(t *testing.T, cells ...string) (root string, n ipynb.Notebook) {
 	t.Helper()
-	root = CopyPackages(t, "./notebooks/display", "./data/progress/notebook")
+	root = CopyPackages(t, "./notebooks/display")
 	n = ipynb.Notebook{Name: "07_test", Path: filepath.Join(root, "notebooks", "07_test.ipynb")}
 	if err := Document(append([]string{SetUp}, cells...)...).Write(n.Path); err != nil {
 		t.Fatal(err)

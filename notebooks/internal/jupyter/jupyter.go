@@ -1,5 +1,5 @@
 // Package jupyter sets up JupyterLab with the GoNB kernel in the cache folder: from pinned, hash-checked wheels (the
-// packages' environment is package native's) and from the modules of go.mod, without root; and runs its Python apart
+// packages' environment is package native's) and from the modules of go.mod, without root; and keeps its Python apart
 // from the user's own settings.
 //
 // [SetUp] gives that Python; [Prepare] also sees to everything else that a notebook's cells need, so that none of them

@@ -32,7 +32,7 @@ def stop_with_stdin():
 threading.Thread(target=stop_with_stdin, daemon=True).start()
 sys.exit(main())`
 
-// server is JupyterLab while it runs.
+// server is a JupyterLab that serves.
 type server struct {
 	root   string     // of the repository
 	folder string     // of its log and its files
@@ -41,9 +41,9 @@ type server struct {
 
 // serve starts JupyterLab, writes the link to a page of it to w, and waits until ctx is cancelled or JupyterLab ends.
 func (s *server) serve(ctx context.Context, python *jupyter.Python, page string, options []string, w io.Writer) error {
-	running, stop := context.WithCancel(ctx)
+	serving, stop := context.WithCancel(ctx)
 	defer stop()
-	if err := s.start(running, python, options); err != nil {
+	if err := s.start(serving, python, options); err != nil {
 		return err
 	}
 	link, err := s.waitForLink(ctx, page)
@@ -124,7 +124,7 @@ func (s *server) waitForLink(ctx context.Context, page string) (string, error) {
 	return "", fmt.Errorf("JupyterLab did not start within a minute: %s", s.lastWords(noMessage))
 }
 
-// link returns the link to a page of the server, "" as long as it is not running.
+// link returns the link to a page of the server, "" as long as it is not there.
 func (s *server) link(page string) string {
 	path := native.FirstMatch(s.folder, []string{"jpserver-*.json"})
 	if path == "" {

@@ -9,11 +9,11 @@ package process
 import (
 	"context"
 	"fmt"
-	"os"
 	"os/exec"
-	"os/signal"
 	"syscall"
 	"time"
+
+	"readoutzones/data/files"
 )
 
 // grace is how long a guarded program may take to end before it is killed.
@@ -22,17 +22,8 @@ const grace = 10 * time.Second
 // Supervise calls work with a context that the first Ctrl-C or SIGTERM cancels; the second ends this program.
 func Supervise(work func(context.Context) error) error {
 	adoptOrphans()
-	ctx, cancel := context.WithCancel(context.Background())
-	defer cancel()
-	signals := make(chan os.Signal, 2)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
-	go func() {
-		<-signals
-		cancel()
-		<-signals
-		killDescendants()
-		os.Exit(1)
-	}()
+	ctx, stop := files.Interruptible(context.Background(), killDescendants)
+	defer stop()
 	defer killDescendants()
 	return work(ctx)
 }

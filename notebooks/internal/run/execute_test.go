@@ -16,28 +16,35 @@ import (
 )
 
 // executeThere executes the notebook of a repository that ipynbtest.Repository made.
-func executeThere(t *testing.T, ctx context.Context, root string, n ipynb.Notebook) (outcome, string) {
+func executeThere(t *testing.T, ctx context.Context, root string, n ipynb.Notebook, say func(string, ...any)) (outcome, string) {
 	t.Helper()
 	out := filepath.Join(root, "notebooks", "out")
 	if err := os.MkdirAll(out, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	return execute(ctx, ipynbtest.Python(t), n, out, t.Logf), out
+	return execute(ctx, ipynbtest.Python(t), n, out, say), out
 }
 
-func TestExecute(t *testing.T) {
-	root, n := ipynbtest.Repository(t, ipynbtest.Circle,
-		`import "readoutzones/data/progress/notebook"
+// working is a cell that takes long and tells how far it is, and imports nothing that would show it.
+const working = `import "readoutzones/data/progress"
 
 %%
-p := notebook.NewProgress("work")
-p.Set(1, 2, "")
-p.Done()
+line := progress.New("counting")
+line.Show(1, 2, "sheep")
+time.Sleep(3 * time.Second)
+line.Done()`
+
+func TestExecute(t *testing.T) {
+	root, n := ipynbtest.Repository(t, ipynbtest.Circle, working, `%%
 folder, err := display.Folder()
 fmt.Println(display.Headless(), filepath.Base(folder), err)`)
-	o, out := executeThere(t, t.Context(), root, n)
-	if o.failed() || o.cells != 3 || o.cell != 3 {
+	var said strings.Builder
+	o, out := executeThere(t, t.Context(), root, n, func(format string, values ...any) { fmt.Fprintf(&said, format+"\n", values...) })
+	if o.failed() || o.cells != 4 || o.cell != 4 {
 		t.Fatalf("%+v", o)
+	}
+	if text := said.String(); !strings.Contains(text, "cell 3 of 4: counting: sheep (") || strings.Contains(text, "stderr") {
+		t.Errorf("said is\n%s\nwant that the third cell counts sheep, and nothing of stderr", text)
 	}
 	d, err := ipynb.Read(filepath.Join(out, "07_test.ipynb"))
 	if err != nil {
@@ -51,15 +58,23 @@ fmt.Println(display.Headless(), filepath.Base(folder), err)`)
 			t.Errorf("code cell %d has the execution count %s, want %s", i, got, want)
 		}
 	}
-	last := d.Cells()[3].Outputs()
-	if len(last) != 1 || ipynb.Text(last[0]["text"]) != "true figures <nil>" {
-		t.Errorf("the last cell's outputs are %v: the progress report is to be gone, the text to be there", last)
+	if outputs := d.Cells()[3].Outputs(); len(outputs) != 0 {
+		t.Errorf("the third cell's outputs are %v: the progress is to be gone", outputs)
 	}
-	page, err := os.ReadFile(filepath.Join(out, "07_test.html"))
+	if last := d.Cells()[4].Outputs(); len(last) != 1 || ipynb.Text(last[0]["text"]) != "true figures <nil>" {
+		t.Errorf("the last cell's outputs are %v", last)
+	}
+	assertStandsAlone(t, filepath.Join(out, "07_test.html"), "<math", "a circle")
+}
+
+// assertStandsAlone fails if the page lacks one of the parts, or loads something.
+func assertStandsAlone(t *testing.T, path string, parts ...string) {
+	t.Helper()
+	page, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, part := range []string{"<math", "a circle"} {
+	for _, part := range parts {
 		if !strings.Contains(string(page), part) {
 			t.Errorf("the page lacks %q", part)
 		}
@@ -95,7 +110,7 @@ func TestStoppingLeavesNothingBehind(t *testing.T) {
 	defer cancel()
 	ended := make(chan outcome)
 	go func() {
-		o, _ := executeThere(t, ctx, root, n)
+		o, _ := executeThere(t, ctx, root, n, t.Logf)
 		ended <- o
 	}()
 	program, kernel := ipynbtest.WaitForEndless(t, root)

@@ -3,6 +3,8 @@ package lab
 import (
 	"bytes"
 	"context"
+	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -106,6 +108,7 @@ func TestLab(t *testing.T) {
 	if status, _ := get(t, api+link[strings.Index(link, "?"):]); status != http.StatusOK {
 		t.Errorf("with the token the answer is %d, want 200", status)
 	}
+	started := startKernel(t, strings.Replace(link, "/lab/tree/notebooks/07_test.ipynb", "/api/kernels", 1))
 	t.Run("browser", func(t *testing.T) { runInBrowser(t, link) })
 	program, kernel := 0, 0
 	if !t.Failed() && t.Run("kernel", func(t *testing.T) {
@@ -115,9 +118,33 @@ func TestLab(t *testing.T) {
 		defer ipynbtest.AssertGone(t, program, kernel)
 	}
 	stop()
+	ipynbtest.AssertGone(t, started)
 	if _, err := http.Get(link); err == nil {
 		t.Error("JupyterLab is still there")
 	}
+}
+
+// startKernel has the server start a kernel and returns its process number.
+func startKernel(t *testing.T, address string) (pid int) {
+	t.Helper()
+	response, err := http.Post(address, "application/json", strings.NewReader(`{"name": "gonb"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	var kernel struct{ ID string }
+	if err := json.NewDecoder(response.Body).Decode(&kernel); err != nil || kernel.ID == "" {
+		t.Fatalf("no kernel: %s, %v", response.Status, err)
+	}
+	programs, _ := filepath.Glob("/proc/[0-9]*/cmdline")
+	for _, program := range programs {
+		if words, _ := os.ReadFile(program); strings.Contains(string(words), kernel.ID) {
+			fmt.Sscanf(program, "/proc/%d/", &pid)
+			return pid
+		}
+	}
+	t.Fatal("the kernel's process is not there")
+	return 0
 }
 
 // runInBrowser runs all cells, the last of which never ends, and moves the slider.

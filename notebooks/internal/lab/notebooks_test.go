@@ -41,6 +41,9 @@ func (b *browser) moveSlider(to int) {
 // assertNoErrors reports what cells wrote to stderr, and errors of cells and page.
 func (b *browser) assertNoErrors() {
 	b.t.Helper()
+	if b.evaluate(outputs+`.length`) == "0" {
+		b.t.Error("no cell has shown anything")
+	}
 	if wrong := b.evaluate(outputs + `.filter((o) => o.output_type === "error" || o.name === "stderr").map((o) => JSON.stringify(o).slice(0, 600)).join()`); wrong != "" {
 		b.t.Errorf("cells wrote to stderr: %s", wrong)
 	}
@@ -90,7 +93,7 @@ func TestNotebooksInTheBrowser(t *testing.T) {
 			b.waitForKernel(name)
 			b.command("notebook:clear-all-cell-outputs")
 			b.command("notebook:run-all-cells")
-			b.waitFor("all cells had run, or one had failed", codeCells+`.every((w) => w.model.executionCount) ||
+			b.waitFor("all cells had run, or one had failed", codeCells+`.length > 0 && `+codeCells+`.every((w) => w.model.executionCount) ||
 				`+outputs+`.some((o) => o.output_type === "error")`)
 			b.screenshot(name)
 			b.assertDrawingsFit()

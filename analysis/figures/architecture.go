@@ -36,7 +36,11 @@ func Architecture(n Network) *Figure {
 	var areas []string
 	for _, a := range n.Areas {
 		t.add(a.Name, a.Size, a.Channels, a.Lateral, a.TopDown, a.Constant)
-		areas = append(areas, fmt.Sprintf("%s (%s%s)", a.Name, a.shape(), a.recurrence()))
+		words := a.shape()
+		if inputs := a.inputs("lateral", "top-down"); len(inputs) > 0 {
+			words += ", " + strings.Join(inputs, " and ")
+		}
+		areas = append(areas, fmt.Sprintf("%s (%s)", a.Name, words))
 	}
 	t.add("readout", 1, n.Classes, false, false, false)
 	return &Figure{
@@ -58,16 +62,15 @@ func (a Area) shape() string {
 	return fmt.Sprintf("%d × %d × %d", a.Size, a.Size, a.Channels)
 }
 
-func (a Area) recurrence() string {
-	switch {
-	case a.Lateral && a.TopDown:
-		return ", lateral and top-down"
-	case a.Lateral:
-		return ", lateral"
-	case a.TopDown:
-		return ", top-down"
+// inputs names what the area receives from the step before.
+func (a Area) inputs(lateral, topDown string) (names []string) {
+	if a.Lateral {
+		names = append(names, lateral)
 	}
-	return ""
+	if a.TopDown {
+		names = append(names, topDown)
+	}
+	return names
 }
 
 // any tells whether something holds for an area.
@@ -78,7 +81,7 @@ func (n Network) topDown() bool { return n.any(func(a Area) bool { return a.TopD
 
 // equation is how an area combines its inputs.
 func (n Network) equation() string {
-	sum := map[[2]bool]string{{true, false}: "l", {false, true}: "d", {true, true}: "l + d"}[[2]bool{n.lateral(), n.topDown()}]
+	sum := strings.Join(Area{Lateral: n.lateral(), TopDown: n.topDown()}.inputs("l", "d"), " + ")
 	switch {
 	case sum == "":
 		return "x = relu(LN(b))"

@@ -3,6 +3,7 @@ module readoutzones
 go 1.26.5
 
 require (
+	github.com/bep/imagemeta v0.17.2
 	github.com/ebitengine/purego v0.10.0
 	github.com/gofrs/flock v0.13.0
 	github.com/gomlx/compute v0.1.3

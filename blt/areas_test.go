@@ -1,4 +1,4 @@
-package blt
+package blt_test
 
 import (
 	"encoding/json"
@@ -8,17 +8,17 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/gomlx/gomlx/core/graph"
-	"github.com/gomlx/gomlx/core/tensors"
-	"github.com/gomlx/gomlx/ml/model"
-
+	"readoutzones/blt"
 	"readoutzones/blt/internal/goldens"
+	"readoutzones/blt/internal/tiny"
+	"readoutzones/blt/record"
+	"readoutzones/blt/train"
 	"readoutzones/data/npz"
 )
 
 // golden is one case of testdata/areas.npz: PyTorch's results in float32 and float64, sampled.
 type golden struct {
-	Options   options               `json:"options"`
+	Options   blt.Config            `json:"options"`
 	Batch     int                   `json:"batch"`
 	Gradients bool                  `json:"gradients"` // whether they are stored
 	ImageSeed int                   `json:"image_seed"`
@@ -28,29 +28,8 @@ type golden struct {
 	results   map[string]npz.Array
 }
 
-// options are reference.py's.
-type options struct {
-	Size        int         `json:"size"`
-	Channels    [5]int      `json:"channels"`
-	Classes     int         `json:"classes"`
-	Timesteps   int         `json:"timesteps"`
-	Lateral     bool        `json:"lateral"`
-	TopDown     bool        `json:"topdown"`
-	Interaction Interaction `json:"interaction"`
-	Position    Position    `json:"position"`
-	Bias        bool        `json:"bias"`
-	Norm        Norm        `json:"norm"`
-}
-
-func (o options) config() Config {
-	return Config{Size: o.Size, Channels: o.Channels, Classes: o.Classes, Timesteps: o.Timesteps, Lateral: o.Lateral,
-		TopDown: o.TopDown, Interaction: o.Interaction, Position: o.Position, ReadoutBias: o.Bias, Norm: o.Norm, Precision: Float32}
-}
-
-var (
-	goldenMean = [3]float64{120.5, 110.25, 99.75}
-	goldenStd  = [3]float64{60.5, 58.25, 62.75}
-)
+// recordedAreas are those that change with the image, from below.
+var recordedAreas = []string{"V1", "V2", "V4", "IT", "GAP"}
 
 // readGoldens reads all cases, in order of their names.
 func readGoldens(t testing.TB) (all []*golden) {
@@ -65,7 +44,7 @@ func readGoldens(t testing.TB) (all []*golden) {
 			continue
 		}
 		g := &golden{name: name, results: arrays}
-		g.Options = options{Timesteps: 10, Lateral: true, Interaction: Additive, Position: All, Norm: LayerNorm}
+		g.Options = blt.DefaultConfig()
 		if err := json.Unmarshal([]byte(arrays[key].Data.([]string)[0]), g); err != nil {
 			t.Fatal(err)
 		}
@@ -74,13 +53,13 @@ func readGoldens(t testing.TB) (all []*golden) {
 	return all
 }
 
-func (g *golden) network(t testing.TB) (*Network, StateDict) {
+func (g *golden) network(t testing.TB) (*blt.Network, blt.StateDict) {
 	t.Helper()
-	n, err := New(g.Options.config())
+	n, err := blt.New(g.Options)
 	if err != nil {
 		t.Fatal(err)
 	}
-	weights := StateDict{}
+	weights := blt.StateDict{}
 	for _, p := range n.Parameters() {
 		f, ok := g.Fill[p.Name]
 		if !ok {
@@ -142,19 +121,19 @@ func (g *golden) compare(key string, step int, values []float32) (c comparison, 
 func (g *golden) eachResponse(t testing.TB, f func(key string, step int, values []float32)) {
 	t.Helper()
 	n, weights := g.network(t)
-	runner, err := NewRunner(n, weights, goldenMean, goldenStd)
+	runner, err := record.New(tiny.Backend(t), n, weights, tiny.Mean, tiny.Std)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer runner.Close()
-	err = runner.Run(g.pixels(), n.Timesteps, func(s Step) error {
-		for _, area := range append([]string{Output}, Areas...) {
+	err = runner.Unroll(g.pixels(), n.Timesteps, func(s record.Moment) error {
+		for _, area := range append([]string{record.Output}, recordedAreas...) {
 			values, err := s.Response(area)
 			if err != nil {
 				return err
 			}
 			key := "area/" + area
-			if area == Output {
+			if area == record.Output {
 				key = "outputs"
 			}
 			f(key, s.T, values)
@@ -170,38 +149,13 @@ func (g *golden) eachResponse(t testing.TB, f func(key string, step int, values 
 func (g *golden) eachGradient(t testing.TB, f func(key string, values []float32)) {
 	t.Helper()
 	n, weights := g.network(t)
-	parameters := n.Parameters()
-	store, err := newStore(parameters, weights)
-	if err != nil {
-		t.Fatal(err)
-	}
-	backend, err := Backend()
-	if err != nil {
-		t.Fatal(err)
-	}
 	labels := make([]int32, g.Batch)
 	for i := range labels {
 		labels[i] = int32(i % g.Options.Classes)
 	}
-	outputs, err := model.CallOnceN(backend, store, func(_ *model.Scope, pixels, labels *graph.Node) []*graph.Node {
-		p := paramsOf(store, pixels.Graph(), parameters)
-		logProbs, _ := n.Unroll(p, Normalise(pixels, goldenMean, goldenStd))
-		loss, _ := lossAndCorrect(logProbs, labels)
-		var nodes []*graph.Node
-		for _, parameter := range parameters {
-			nodes = append(nodes, p[parameter.Name])
-		}
-		return graph.Gradient(graph.ReduceAllSum(loss), nodes...)
-	}, tensors.FromFlatDataAndDimensions(g.pixels(), g.Batch, n.Size, n.Size, 3), tensors.FromFlatDataAndDimensions(labels, g.Batch))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i, parameter := range parameters {
-		values, err := floats(outputs[i])
-		if err != nil {
-			t.Fatal(err)
-		}
-		f("gradient/"+parameter.Name, values)
+	gradients := tiny.Gradients(t, tiny.Backend(t), n, weights, g.pixels(), labels, train.Loss)
+	for _, parameter := range n.Parameters() {
+		f("gradient/"+parameter.Name, gradients[parameter.Name])
 	}
 }
 

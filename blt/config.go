@@ -1,5 +1,15 @@
-// Package blt defines, trains and records the recurrent networks of Thorat, Doerig & Kietzmann (2023): bottom-up, lateral
-// and top-down (BLT) convolutional networks that classify an image at every time step.
+// Package blt holds the recurrent networks of Thorat, Doerig & Kietzmann (2023): bottom-up, lateral and top-down (BLT)
+// convolutional networks that classify an image at every time step.
+//
+// A [Config] describes one network of the family, [New] makes it, and [Network.Step] is its equation: one time step, which
+// training, recording and runs of any length all call. The areas and what connects them stand in one list (areas.go). What
+// other packages need of a network is a [Model]; ResNet18 is one too (package resnet), and so can be a network of yours.
+//
+//	train       the recipe, training runs and their folders
+//	record      runs of any length, and what they leave on disk
+//	pytorch     the authors' weights
+//	device      what computes
+//	experiment  the paper's networks by name, presets, and a cache of all that was trained and recorded
 //
 // Parameters carry PyTorch's names and layouts wherever they are at rest, so that state dicts can be exchanged with the
 // authors' code. Responses are channels-last, [B, H, W, C] float32.
@@ -7,7 +17,9 @@ package blt
 
 import (
 	"errors"
+	"flag"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -50,8 +62,8 @@ const (
 
 // Config describes one network of the family (SPEC: Fig. 1A and its caption; 6.1.1 for the readout bias).
 type Config struct {
-	Size        int         `json:"size"`     // of the square image in pixels, divisible by 8
-	Channels    [5]int      `json:"channels"` // retina, V1, V2, V4, IT
+	Size        int         `json:"size"` // of the square image in pixels, divisible by 8
+	Channels    Channels    `json:"channels"`
 	Classes     int         `json:"classes"`
 	Timesteps   int         `json:"timesteps"` // T; 1 is the feed-forward network BNet
 	Lateral     bool        `json:"lateral"`
@@ -66,7 +78,7 @@ type Config struct {
 // DefaultConfig is the paper's main network: lateral, additive, 64 px, T = 10.
 func DefaultConfig() Config {
 	return Config{
-		Size: 64, Channels: [5]int{32, 64, 128, 256, 512}, Classes: 100, Timesteps: 10,
+		Size: 64, Channels: Channels{32, 64, 128, 256, 512}, Classes: 100, Timesteps: 10,
 		Lateral: true, Interaction: Additive, Position: All, Norm: LayerNorm, Precision: Float32,
 	}
 }
@@ -112,7 +124,7 @@ func (c Config) Name() string {
 
 // Validate refuses what does not describe a network of the family, with the reason.
 func (c Config) Validate() error {
-	return errors.Join(c.validateShape(), c.validateOptions(), c.validateRecurrence())
+	return errors.Join(c.validateShape(), c.validateChoices(), c.validateRecurrence())
 }
 
 func (c Config) validateShape() error {
@@ -126,20 +138,6 @@ func (c Config) validateShape() error {
 	}
 	if c.Classes < 1 || c.Classes > 1<<20 {
 		return fmt.Errorf("classes %d: a readout needs at least one class", c.Classes)
-	}
-	return nil
-}
-
-func (c Config) validateOptions() error {
-	switch {
-	case c.Interaction != Additive && c.Interaction != Multiplicative:
-		return fmt.Errorf("interaction %q: must be additive or multiplicative", c.Interaction)
-	case c.Position != All && c.Position != Last:
-		return fmt.Errorf("position %q: must be all or last", c.Position)
-	case c.Norm != LayerNorm && c.Norm != NoNorm:
-		return fmt.Errorf("norm %q: must be LN or None", c.Norm)
-	case c.Precision != Float32 && c.Precision != BFloat16:
-		return fmt.Errorf("precision %q: must be float32 or bfloat16", c.Precision)
 	}
 	return nil
 }
@@ -160,16 +158,111 @@ func (c Config) validateRecurrence() error {
 	return nil
 }
 
-// ParseChannels reads "32,64,128,256,512": the channels of retina, V1, V2, V4 and IT.
-func ParseChannels(s string) (channels [5]int, err error) {
-	parts := strings.Split(s, ",")
-	if len(parts) != len(channels) {
-		return channels, fmt.Errorf("channels %q: five numbers wanted, of retina, V1, V2, V4 and IT, as in 32,64,128,256,512", s)
+// setting is a field of a configuration: its flag, what it means, and, of a text, what it may be.
+type setting struct {
+	flag, usage string
+	field       any // a pointer
+	choices     []string
+}
+
+// settings are all fields but the number of classes, which comes from the data. Flags, their help, defaults and the
+// allowed choices have no other place.
+func (c *Config) settings() []setting {
+	return []setting{
+		{"size", "side of the images in pixels (with --data: the data's)", &c.Size, nil},
+		{"channels", "channels of " + channelNames(), &c.Channels, nil},
+		{"timesteps", "time steps T; 1 means no lateral and no top-down connection (BNet)", &c.Timesteps, nil},
+		{"lateral", "lateral connections", &c.Lateral, nil},
+		{"topdown", "top-down connections", &c.TopDown, nil},
+		{"interaction", "how lateral and top-down input meet the bottom-up drive", (*string)(&c.Interaction), []string{string(Additive), string(Multiplicative)}},
+		{"position", "recurrence in all areas, or in the last only", (*string)(&c.Position), []string{string(All), string(Last)}},
+		{"bias", "readout bias", &c.ReadoutBias, nil},
+		{"norm", "layer normalisation, or none", (*string)(&c.Norm), []string{string(LayerNorm), string(NoNorm)}},
+		{"precision", "number format of the convolutions (bfloat16 pays on a GPU)", (*string)(&c.Precision), []string{string(Float32), string(BFloat16)}},
 	}
-	for i, part := range parts {
-		if channels[i], err = strconv.Atoi(strings.TrimSpace(part)); err != nil {
-			return channels, fmt.Errorf("channels %q: %q is not a whole number", s, part)
+}
+
+// Flags defines a flag for every field, with the present values as defaults.
+func (c *Config) Flags(f *flag.FlagSet) {
+	for _, s := range c.settings() {
+		switch field := s.field.(type) {
+		case *int:
+			f.IntVar(field, s.flag, *field, s.usage)
+		case *bool:
+			f.BoolVar(field, s.flag, *field, s.usage)
+		case *Channels:
+			f.Var(field, s.flag, s.usage)
+		case *string:
+			f.Var(&choice{field, s.choices}, s.flag, s.usage+": "+strings.Join(s.choices, " or "))
 		}
 	}
-	return channels, nil
+}
+
+func (c Config) validateChoices() error {
+	for _, s := range c.settings() {
+		if value, ok := s.field.(*string); ok && !slices.Contains(s.choices, *value) {
+			return fmt.Errorf("%s %q: must be %s", s.flag, *value, strings.Join(s.choices, " or "))
+		}
+	}
+	return nil
+}
+
+// choice is a flag that takes one of several words.
+type choice struct {
+	value   *string
+	choices []string
+}
+
+func (c *choice) String() string {
+	if c.value == nil {
+		return ""
+	}
+	return *c.value
+}
+
+func (c *choice) Set(value string) error {
+	if !slices.Contains(c.choices, value) {
+		return fmt.Errorf("must be %s", strings.Join(c.choices, " or "))
+	}
+	*c.value = value
+	return nil
+}
+
+// Type is what the command line's help calls the value.
+func (c *choice) Type() string { return "string" }
+
+// Channels are the numbers of channels of the areas with convolutions, from the retina to IT.
+type Channels [5]int
+
+// String writes the numbers as Set reads them.
+func (c *Channels) String() string {
+	return strings.Trim(strings.ReplaceAll(fmt.Sprint(*c), " ", ","), "[]")
+}
+
+// Set reads "32,64,128,256,512".
+func (c *Channels) Set(s string) error {
+	parts := strings.Split(s, ",")
+	if len(parts) != len(c) {
+		return fmt.Errorf("%d numbers wanted, of %s, as in 32,64,128,256,512", len(c), channelNames())
+	}
+	for i, part := range parts {
+		number, err := strconv.Atoi(strings.TrimSpace(part))
+		if err != nil {
+			return fmt.Errorf("%q is not a whole number", part)
+		}
+		c[i] = number
+	}
+	return nil
+}
+
+// Type is what the command line's help calls the value.
+func (c *Channels) Type() string { return "numbers" }
+
+// channelNames names the areas that Channels are of.
+func channelNames() string {
+	var names []string
+	for _, a := range layout[:len(Channels{})] {
+		names = append(names, a.Name)
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
 }

@@ -1,6 +1,7 @@
 package blt
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 )
@@ -34,19 +35,33 @@ func TestValidateSaysWhy(t *testing.T) {
 	}
 }
 
-func TestFromFileName(t *testing.T) {
-	for name, want := range map[string]struct {
-		interaction Interaction
-		timesteps   int
-	}{
-		"b64_l_1_t_0_ltinteract_additive_T_10_ltposition_all_num_1.pth":                {Additive, 10},
-		"b64_l_0_t_1_ltinteract_multiplicative_T_10_ltposition_all_num_2_epoch_-1.pth": {Multiplicative, 10},
-		"b64_l_0_t_0_ltinteract_None_T_1_ltposition_None_num_1.pth":                    {"", 1},
-		"weights.pth": {"", 0},
-	} {
-		interaction, timesteps, ok := FromFileName(name)
-		if interaction != want.interaction || timesteps != want.timesteps || ok != (name != "weights.pth") {
-			t.Errorf("%s: %q, %d, %v", name, interaction, timesteps, ok)
+// The table of the paper's areas at 64 px (SPEC §1), for top-down connections: IT has none above it but GAP.
+func TestAreasOfTheTopDownNetwork(t *testing.T) {
+	c := DefaultConfig()
+	c.Lateral, c.TopDown = false, true
+	want := []Area{
+		{Name: "retina", Channels: 32, Side: 64, Constant: true},
+		{Name: "V1", Channels: 64, Side: 64, Constant: true},
+		{Name: "V2", Channels: 128, Side: 32, TopDown: true},
+		{Name: "V4", Channels: 256, Side: 16, TopDown: true},
+		{Name: "IT", Channels: 512, Side: 8},
+		{Name: "GAP", Channels: 512, Side: 1},
+	}
+	var got []Area // without what only its parameters need
+	for _, a := range c.Areas() {
+		got = append(got, Area{Name: a.Name, Channels: a.Channels, Side: a.Side, Lateral: a.Lateral, TopDown: a.TopDown, Constant: a.Constant})
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("%+v\nwant %+v", got, want)
+	}
+}
+
+func TestOnlyGAPIsRecurrentAtPositionLast(t *testing.T) {
+	c := DefaultConfig()
+	c.Position = Last
+	for _, s := range c.Areas() {
+		if s.Lateral != (s.Name == "GAP") {
+			t.Errorf("%s: lateral is %v", s.Name, s.Lateral)
 		}
 	}
 }

@@ -2,12 +2,14 @@ package blt
 
 import (
 	"math"
-	"readoutzones/data/npz"
 	"testing"
 
 	"github.com/gomlx/compute/dtypes"
 	. "github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
+
+	"readoutzones/blt/device"
+	"readoutzones/data/npz"
 )
 
 // transposeCases are the goldens' names (testdata/convtranspose.py, PyTorch's ConvTranspose2d).
@@ -36,7 +38,7 @@ func testConvTranspose(t *testing.T, dtype dtypes.DType, relative, ofMax float64
 	if err != nil {
 		t.Fatal(err)
 	}
-	backend, err := Backend()
+	backend, err := device.Backend()
 	if err != nil {
 		t.Fatal(err)
 	}

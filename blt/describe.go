@@ -1,85 +1,101 @@
 package blt
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
-// Flops returns the floating-point operations of one image's forward run, a multiplication and an addition counting as
-// two: convolutions and linear layers only, which are all but a few per cent.
-func (n *Network) Flops() int {
-	macs := n.convFlops("retina", 3, n.Channels[0], 1)
-	steps := n.Timesteps
-	for i, area := range convAreas {
-		below, here := n.Channels[i], n.Channels[i+1]
-		if i < 2 {
-			macs += n.convFlops(area, below, here, 1) // V1, and V2's drive, are constant in time
-		} else {
-			macs += n.convFlops(area, below, here, steps)
-		}
-		if i == 0 || n.Position == Last {
-			continue
-		}
-		if n.Lateral {
-			macs += n.convFlops(area, here, here, steps-1)
-		}
-		if n.TopDown && area != "it" {
-			macs += n.convFlops(area, n.Channels[i+2], here, steps-1) / 4 // a quarter of the taps meets an input
-		}
-	}
-	if n.Lateral {
-		macs += n.Features() * n.Features() * (steps - 1)
-	}
-	return 2 * (macs + n.Features()*n.Classes*steps)
+// Description is a model in words and numbers, for those who choose one.
+type Description struct {
+	Title          string // "lateral additive, 64 px, 10 time steps, norm LN"
+	Flops          int    // of one image's forward run, a multiplication and an addition counting as two
+	TrainingMemory int    // bytes that one training step takes, an estimate
+	Table          string // a line an area
 }
 
-// convFlops are the multiplications of a convolution at an area's resolution.
-func (n *Network) convFlops(area string, in, out, steps int) int {
-	side := n.Size
-	if area != "retina" {
-		side = n.Side(area)
+// Describe tells the network's FLOPs, the memory that training on so many images at once takes, and its areas.
+func (n *Network) Describe(batch int) Description {
+	return Description{
+		Title: fmt.Sprintf("%s, %d px, %d time steps, norm %s", n.Name(), n.Size, n.Timesteps, n.Norm),
+		Flops: n.flops(), TrainingMemory: n.trainingMemory(batch), Table: n.table(),
 	}
-	return side * side * in * out * n.Kernel() * n.Kernel() * steps
 }
 
-// TrainingMemory estimates the bytes that one training step takes: what the backward pass keeps of every area at every
-// step (about four tensors an area: pooled, combined, normalised, rectified), and weights, gradients and Adam's moments.
-func (n *Network) TrainingMemory(batch int) int {
-	perImage := 3*n.Size*n.Size + n.Channels[0]*n.Size*n.Size*2
-	for i, area := range convAreas {
-		responses := n.Side(area) * n.Side(area) * n.Channels[i+1]
-		steps := n.Timesteps
-		if i == 0 {
-			steps = 1
+// flops counts convolutions and linear layers only, which are all but a few per cent. V1, and the bottom-up drive of the
+// area above, are computed once.
+func (n *Network) flops() int {
+	taps, steps := n.Kernel()*n.Kernel(), n.Timesteps
+	macs := n.Features() * n.Classes * steps // the readout
+	for i, a := range n.areas {
+		pixels := a.Side * a.Side
+		switch {
+		case a.Name == gap:
+		case a.Constant || n.areas[i-1].Constant:
+			macs += pixels * taps * a.below * a.Channels
+		default:
+			macs += pixels * taps * a.below * a.Channels * steps
 		}
-		perImage += 4 * responses * steps
+		if a.Lateral && a.Name == gap {
+			macs += a.Channels * a.Channels * (steps - 1)
+		} else if a.Lateral {
+			macs += pixels * taps * a.Channels * a.Channels * (steps - 1)
+		}
+		if a.TopDown {
+			macs += pixels * taps * a.above * a.Channels * (steps - 1) / 4 // a quarter of the taps meets an input
+		}
 	}
-	return 4 * (perImage*batch + 4*CountParameters(n))
+	return 2 * macs
 }
 
-// CountParameters is the number of all of a model's elements, frozen ones included.
-func CountParameters(m Model) (count int) {
-	for _, p := range m.Parameters() {
-		count += p.Len()
+// trainingMemory is what the backward pass keeps of every area at every step, and weights, gradients and Adam's moments.
+// Of float32 it keeps about five and a half tensors as large as the responses (combined, centred, normalised, rectified
+// and pooled ones), of bfloat16 a fifth less, since convolutions keep their inputs in half the bytes: a full-size network
+// took 15 GB at batch 256 and 48 GB at 1024. Multiplication keeps both its factors, a top-down connection its input.
+func (n *Network) trainingMemory(batch int) int {
+	kept := 5.5
+	if n.Precision == BFloat16 {
+		kept = 4.4
 	}
-	return count
+	if n.Interaction == Multiplicative && n.Recurrent() {
+		kept++
+	}
+	perImage := 0.0
+	for _, a := range n.areas {
+		responses := float64(a.Side * a.Side * a.Channels)
+		switch {
+		case a.Name == "retina":
+			perImage += 2 * responses
+		case a.Constant:
+			perImage += kept * responses
+		default:
+			tensors := kept
+			if a.TopDown {
+				tensors++
+			}
+			perImage += tensors * responses * float64(n.Timesteps)
+		}
+	}
+	return 4 * (int(perImage)*batch + 4*CountParameters(n))
 }
 
-// Table is a text of areas, shapes and connections, a line an area.
-func (n *Network) Table() string {
-	line := func(name string, shape []int, input string) string {
-		return fmt.Sprintf("%-8s %-16s %s\n", name, fmt.Sprint(shape), input)
-	}
-	text := fmt.Sprintf("%-8s %-16s %s\n", "area", "shape", "input")
-	for _, s := range n.Stages() {
+// table is a line an area: name, shape, input.
+func (n *Network) table() string {
+	var text strings.Builder
+	line := func(name, shape, input string) { fmt.Fprintf(&text, "%-8s %-16s %s\n", name, shape, input) }
+	line("area", "shape", "input")
+	for _, a := range n.areas {
 		input := "bottom-up"
-		if s.Lateral {
+		if a.Lateral {
 			input += ", lateral"
 		}
-		if s.TopDown {
+		if a.TopDown {
 			input += ", top-down"
 		}
-		if s.Constant {
+		if a.Constant {
 			input += ", constant in time"
 		}
-		text += line(s.Name, []int{s.Size, s.Size, s.Channels}, input)
+		line(a.Name, fmt.Sprint([]int{a.Side, a.Side, a.Channels}), input)
 	}
-	return text + line("readout", []int{n.Classes}, fmt.Sprintf("linear, bias %v, at each of %d time steps", n.ReadoutBias, n.Timesteps))
+	line("readout", fmt.Sprint([]int{n.Classes}), fmt.Sprintf("linear, bias %v, at each of %d time steps", n.ReadoutBias, n.Timesteps))
+	return text.String()
 }

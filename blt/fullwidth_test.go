@@ -1,12 +1,13 @@
-package blt
+package blt_test
 
 import (
-	"encoding/json"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"readoutzones/blt"
 	"readoutzones/blt/internal/goldens"
+	"readoutzones/blt/internal/tiny"
 	"readoutzones/data/npz"
 )
 
@@ -17,9 +18,8 @@ func TestFullWidthEqualsPyTorch(t *testing.T) {
 	}
 	python := goldens.Python(t, "torch, numpy")
 	g := &golden{name: "full width", Batch: 1, Fill: map[string][2]float32{}}
-	g.Options = options{Size: 64, Channels: [5]int{32, 64, 128, 256, 512}, Classes: 100, Timesteps: 10,
-		Lateral: true, Interaction: Additive, Position: All, Norm: LayerNorm}
-	n, err := New(g.Options.config())
+	g.Options = blt.DefaultConfig()
+	n, err := blt.New(g.Options)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,7 +93,7 @@ func (g *golden) askPyTorch(t *testing.T, python, dtype string) map[string]npz.A
 	if err := npz.Write(in, arrays); err != nil {
 		t.Fatal(err)
 	}
-	options, err := json.Marshal(g.Options)
+	options, err := tiny.PyTorchOptions(g.Options)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -106,11 +106,11 @@ func (g *golden) askPyTorch(t *testing.T, python, dtype string) map[string]npz.A
 	return result
 }
 
-// normalised is Normalise on the host.
+// normalised is blt.Normalise on the host.
 func normalised(pixels []uint8) []float32 {
 	images := make([]float32, len(pixels))
 	for i, v := range pixels {
-		mean, std := float32(goldenMean[i%3]/255), float32(goldenStd[i%3]/255)
+		mean, std := float32(tiny.Mean[i%3]/255), float32(tiny.Std[i%3]/255)
 		images[i] = (float32(v)/255 - mean) / std
 	}
 	return images

@@ -1,14 +1,9 @@
 package blt
 
 import (
-	"unsafe"
-
 	"github.com/gomlx/compute/dtypes"
 	. "github.com/gomlx/gomlx/core/graph"
 )
-
-// Params are a network's parameters inside a graph: PyTorch's names → nodes in PyTorch's layouts.
-type Params map[string]*Node
 
 // epsilon keeps layer normalisation finite (PyTorch's default).
 const epsilon = 1e-5
@@ -86,10 +81,7 @@ func Normalise(pixels *Node, mean, std [3]float64) *Node {
 	return Div(Sub(x, ExpandLeftToRank(Const(g, m[:]), 4)), ExpandLeftToRank(Const(g, s[:]), 4))
 }
 
-// bytesOf views float32 values as their bytes.
-func bytesOf(values []float32) []byte {
-	if len(values) == 0 {
-		return nil
-	}
-	return unsafe.Slice((*byte)(unsafe.Pointer(&values[0])), 4*len(values))
+// LogProbabilities is log(clamp(softmax(logits), 1e-10, 1)), as the authors' code has it: logits and result [B, classes].
+func LogProbabilities(logits *Node) *Node {
+	return Log(MaxScalar(Softmax(logits, -1), 1e-10))
 }

@@ -1,65 +1,129 @@
 package blt
 
 import (
+	"fmt"
+	"maps"
+	"slices"
+
 	. "github.com/gomlx/gomlx/core/graph"
+
+	"readoutzones/data/images"
 )
 
-// Model is what Train and Runner need of a network: Network is one, ResNet18 of package resnet another.
+// Model is an image classifier that computes in time steps: [Network], the paper's; ResNet18 of package resnet, which has
+// one step; or one of your own (the Example below is a ConvGRU). Package train trains it, package record shows images to
+// it for any number of steps, and package analysis measures what it answered.
+//
+// The two graph functions are called while a graph is built. What they return is named: a recording keeps tensors by name,
+// and the state of one step comes back under the same names in the next.
 type Model interface {
+	// Parameters lists the tensors that training learns, and the frozen ones beside them.
 	Parameters() []ParameterSpec
-	Shape() ModelShape
-	// Start is the step t = 0: images [B, S, S, 3], normalised. Responses that the model does not have stay nil.
-	Start(p Params, images *Node) Responses
-	// Next is the step after prev. It is called only where Shape().Timesteps > 1.
-	Next(p Params, prev Responses) Responses
-	// Unroll is what training needs: the log-probabilities [B, classes] of every step, and new values for buffers.
-	Unroll(p Params, images *Node) (logProbs []*Node, buffers Params)
-	// Readout names the linear layer whose weight [classes, features] makes log-probabilities of the representation.
-	Readout() string
+	// Shape tells what goes in and what comes out.
+	Shape() Shape
+	// Drive computes what is constant in time, once for normalised images [B, S, S, 3].
+	Drive(p *Params, images *Node) State
+	// Step advances the model by one time step: drive and the previous state, nil at t = 0, make the next state and the
+	// log-probabilities [B, Classes]. Every state has the same names, order and shapes.
+	Step(p *Params, drive, prev State) (next State, logProbs *Node)
 }
 
-// ModelShape is what a model takes and gives: images of Size × Size pixels, Timesteps steps with Classes
-// log-probabilities and Features responses before the readout each.
-type ModelShape struct {
-	Size, Classes, Features, Timesteps int
+// Shape is what a model takes and gives.
+type Shape struct {
+	Size      int // the images are Size × Size pixels
+	Classes   int // K, the length of the log-probabilities
+	Features  int // D, the length of the representation
+	Timesteps int // T, the steps that it is trained for
+
+	Representation string // the state's tensor before the readout, [B, Features]
+	Readout        string // the linear layer that makes log-probabilities of it: parameters Readout.weight [K, D], .bias [K]
 }
 
-// Responses of every area at one time step. V1 and Drive (V2's bottom-up drive) are constant in time.
-type Responses struct {
-	V1, Drive *Node
-	State
-	LogProbs *Node // [B, classes]
+// Named is a tensor [B, …] of a batch of images, with its name.
+type Named struct {
+	Name string
+	*Node
 }
 
-// Shape tells the sizes of the network's input and output.
-func (n *Network) Shape() ModelShape {
-	return ModelShape{Size: n.Size, Classes: n.Classes, Features: n.Features(), Timesteps: n.Timesteps}
-}
+// State is what a model carries from one time step to the next: named tensors in a fixed order.
+type State []Named
 
-// Readout is the name of the readout layer.
-func (n *Network) Readout() string { return "readout" }
-
-// Start is the first, feed-forward sweep.
-func (n *Network) Start(p Params, images *Node) (r Responses) {
-	r.V1, r.Drive = n.Drive(p, images)
-	r.State, r.LogProbs = n.Step(p, r.Drive, State{})
-	return r
-}
-
-// Next is one further step.
-func (n *Network) Next(p Params, prev Responses) Responses {
-	next := Responses{V1: prev.V1, Drive: prev.Drive}
-	next.State, next.LogProbs = n.Step(p, prev.Drive, prev.State)
-	return next
-}
-
-// Unroll runs all of the configuration's time steps.
-func (n *Network) Unroll(p Params, images *Node) ([]*Node, Params) {
-	r := n.Start(p, images)
-	logProbs := []*Node{r.LogProbs}
-	for len(logProbs) < n.Timesteps {
-		r = n.Next(p, r)
-		logProbs = append(logProbs, r.LogProbs)
+// Get returns the tensor of that name, nil where there is none: before the first step there is no state at all.
+func (s State) Get(name string) *Node {
+	for _, tensor := range s {
+		if tensor.Name == name {
+			return tensor.Node
+		}
 	}
-	return logProbs, nil
+	return nil
+}
+
+// Params are a model's parameters inside a graph, by PyTorch's names and in PyTorch's layouts.
+type Params struct {
+	Training bool             // as in PyTorch's train(): batch norm uses the batch's statistics
+	Updates  map[string]*Node // new values for frozen parameters, such as batch norm's running averages
+	nodes    map[string]*Node
+}
+
+// NewParams are parameters with these values.
+func NewParams(nodes map[string]*Node) *Params {
+	return &Params{Updates: map[string]*Node{}, nodes: nodes}
+}
+
+// Get returns the parameter of that name.
+func (p *Params) Get(name string) *Node {
+	node, ok := p.nodes[name]
+	if !ok {
+		panic(fmt.Sprintf("blt: the model has no parameter %q; it has %v", name, slices.Sorted(maps.Keys(p.nodes))))
+	}
+	return node
+}
+
+// Convolve applies the convolutional layer of that name: x [B, H, W, in] → [B, H, W, out] (see [Convolve2D]).
+func (p *Params) Convolve(layer string, x *Node) *Node {
+	return p.addBias(layer, Convolve2D(x, p.Get(layer+".weight")))
+}
+
+// Linear applies the linear layer of that name: x [B, in] → [B, out].
+func (p *Params) Linear(layer string, x *Node) *Node {
+	return p.addBias(layer, Linear(x, p.Get(layer+".weight")))
+}
+
+// addBias adds a layer's bias [out] to x [B, …, out], if it has one.
+func (p *Params) addBias(layer string, x *Node) *Node {
+	if bias, ok := p.nodes[layer+".bias"]; ok {
+		return Add(x, ExpandLeftToRank(bias, x.Rank()))
+	}
+	return x
+}
+
+// Unroll shows normalised images [B, S, S, 3] to a model and returns the log-probabilities [B, K] of each of a number of
+// time steps.
+func Unroll(m Model, p *Params, images *Node, timesteps int) []*Node {
+	drive := m.Drive(p, images)
+	var state State
+	logProbs := make([]*Node, timesteps)
+	for t := range logProbs {
+		state, logProbs[t] = m.Step(p, drive, state)
+	}
+	return logProbs
+}
+
+// CountParameters is the number of all of a model's elements, frozen ones included.
+func CountParameters(m Model) (count int) {
+	for _, p := range m.Parameters() {
+		count += p.Len()
+	}
+	return count
+}
+
+// Fits says whether a model of this shape can be trained or tested on a data set.
+func (s Shape) Fits(set *images.Dataset) error {
+	if s.Size != set.Size {
+		return fmt.Errorf("the network takes images of %d px, %s has %d px", s.Size, set.Path, set.Size)
+	}
+	if s.Classes != len(set.Categories) {
+		return fmt.Errorf("the network tells %d classes apart, %s has %d categories", s.Classes, set.Path, len(set.Categories))
+	}
+	return nil
 }

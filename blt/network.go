@@ -2,108 +2,150 @@ package blt
 
 import (
 	"fmt"
-	"strings"
+	"slices"
+
+	. "github.com/gomlx/gomlx/core/graph"
 )
 
-// Network is one recurrent network of the family: its configuration, parameters and graph.
+// Network is one recurrent network of the family, a [Model]: its configuration, parameters and graph.
 type Network struct {
 	Config
+	areas    []Area
+	changing []Area // those that time changes: V2, V4, IT, GAP
 }
+
+var _ Model = (*Network)(nil)
 
 // New returns the network that a configuration describes, or why there is none.
 func New(c Config) (*Network, error) {
 	if err := c.Validate(); err != nil {
 		return nil, fmt.Errorf("network: %w", err)
 	}
-	return &Network{c}, nil
+	n := &Network{Config: c, areas: c.Areas()}
+	n.changing = slices.DeleteFunc(c.Areas(), func(a Area) bool { return a.Constant })
+	return n, nil
 }
 
-// convAreas are the areas with convolutions, from below.
-var convAreas = []string{"v1", "v2", "v4", "it"}
-
 // Features is the length D of the representation, the responses of GAP.
-func (n *Network) Features() int { return n.Channels[4] }
+func (n *Network) Features() int { return n.areas[len(n.areas)-1].Channels }
 
-// Side is the height and width of an area's responses in pixels: V1's is the image's, each area above halves it, GAP's is 1.
-func (n *Network) Side(area string) int {
-	for i, name := range convAreas {
-		if strings.EqualFold(name, area) {
-			return n.Size >> i
-		}
-	}
-	return 1
+// Shape tells the sizes of the network's input and output.
+func (n *Network) Shape() Shape {
+	return Shape{Size: n.Size, Classes: n.Classes, Features: n.Features(), Timesteps: n.Timesteps, Representation: gap, Readout: "readout"}
 }
 
 // Parameters lists the tensors of the network with the names and layouts of the authors' state dicts: Conv2d [out, in, k, k],
 // ConvTranspose2d [in, out, k, k], Linear [out, in], layer norm [C, H, W]. V1's lateral and top-down weights are among
 // them, as in the authors' files, although no step uses them.
-func (n *Network) Parameters() []ParameterSpec {
-	bias := n.Norm == NoNorm
-	all := n.conv("retina", 3, n.Channels[0], true)
-	for i, area := range convAreas {
-		below, here := n.Channels[i], n.Channels[i+1]
-		all = append(all, n.conv(area+".bottom_up", below, here, bias)...)
-		var feedback []ParameterSpec
-		if n.Lateral && n.Position == All {
-			feedback = append(feedback, n.conv(area+".lateral", here, here, bias)...)
+func (n *Network) Parameters() (all []ParameterSpec) {
+	for _, a := range n.areas {
+		all = append(all, a.parameters(n.Config)...)
+	}
+	return append(all, LinearLayer("readout", n.Features(), n.Classes, n.ReadoutBias)...)
+}
+
+// Drive computes what is constant in time from normalised images [B, S, S, 3]: the responses of V1 [B, S, S, C], which only
+// the retina feeds, and with them the first changing area's bottom-up drive ([B, S/2, S/2, C], V2's). The retina has no
+// norm.
+func (n *Network) Drive(p *Params, images *Node) State {
+	images.AssertDims(images.Shape().Dim(0), n.Size, n.Size, 3)
+	x, constant := images, State{}
+	for _, a := range n.areas {
+		x = n.bottomUp(p, a, x)
+		if !a.Constant {
+			return append(constant, Named{drive, x})
 		}
-		if n.TopDown && area != "it" {
-			feedback = append(feedback, n.convTransposed(area+".top_down", n.Channels[i+2], here, bias)...)
+		if a.Name == "retina" {
+			x = Relu(x)
+			continue
 		}
-		for j := range feedback {
-			feedback[j].Frozen = area == "v1"
+		x = n.respond(p, a, x, nil, nil)
+		constant = append(constant, Named{a.Name, x})
+	}
+	panic("blt: no area changes in time")
+}
+
+// drive is the name of what Drive leaves to the time steps.
+const drive = "drive"
+
+// Step advances the network by one time step (Fig. 1A). Bottom-up input comes from this step, lateral and top-down input
+// from the previous one; there is none of these at t = 0, a full feed-forward sweep.
+//
+//	x_t = relu(LN(b + l + d))          additive
+//	x_t = relu(LN(b · (1 + l + d)))    multiplicative
+//
+// The state holds V2 [B, S/2, S/2, C], V4 [B, S/4, S/4, C], IT [B, S/8, S/8, C] and GAP [B, D].
+func (n *Network) Step(p *Params, constant, prev State) (next State, logProbs *Node) {
+	input := constant.Get(drive)
+	for i, a := range n.changing {
+		if i > 0 {
+			input = n.bottomUp(p, a, next[i-1].Node)
 		}
-		all = append(all, feedback...)
-		all = append(all, n.layerNorm(area+"_ln", here, n.Side(area), n.Side(area))...)
-	}
-	if n.Lateral {
-		all = append(all, linear("gap.lateral", n.Features(), n.Features(), bias)...)
-	}
-	all = append(all, n.layerNorm("gap_ln", n.Features())...)
-	return append(all, linear("readout", n.Features(), n.Classes, n.ReadoutBias)...)
-}
-
-func (n *Network) conv(name string, in, out int, bias bool) []ParameterSpec {
-	area := n.Kernel() * n.Kernel()
-	weight := ParameterSpec{Name: name + ".weight", Shape: []int{out, in, n.Kernel(), n.Kernel()}, Init: XavierUniform(in*area, out*area)}
-	return withBias(name, weight, out, in*area, bias)
-}
-
-// convTransposed keeps PyTorch's default initialisation, whose fan-in is out·k·k for a transposed convolution.
-func (n *Network) convTransposed(name string, in, out int, bias bool) []ParameterSpec {
-	fanIn := out * n.Kernel() * n.Kernel()
-	weight := ParameterSpec{Name: name + ".weight", Shape: []int{in, out, n.Kernel(), n.Kernel()}, Init: PyTorchDefault(fanIn)}
-	return withBias(name, weight, out, fanIn, bias)
-}
-
-func linear(name string, in, out int, bias bool) []ParameterSpec {
-	weight := ParameterSpec{Name: name + ".weight", Shape: []int{out, in}, Init: XavierUniform(in, out)}
-	return withBias(name, weight, out, in, bias)
-}
-
-func withBias(name string, weight ParameterSpec, out, fanIn int, bias bool) []ParameterSpec {
-	if !bias {
-		return []ParameterSpec{weight}
-	}
-	return []ParameterSpec{weight, {Name: name + ".bias", Shape: []int{out}, Init: PyTorchDefault(fanIn)}}
-}
-
-func (n *Network) layerNorm(name string, shape ...int) []ParameterSpec {
-	if n.Norm == NoNorm {
-		return nil
-	}
-	return []ParameterSpec{
-		{Name: name + ".weight", Shape: shape, Init: Init{Constant: 1}},
-		{Name: name + ".bias", Shape: shape},
-	}
-}
-
-// AreaShape is the shape of an area's responses to one image: V1, V2, V4, IT [H, W, C], GAP [D].
-func (n *Network) AreaShape(area string) []int {
-	for i, name := range convAreas {
-		if strings.EqualFold(name, area) {
-			return []int{n.Size >> i, n.Size >> i, n.Channels[i+1]}
+		var self, above *Node
+		if a.Lateral {
+			self = prev.Get(a.Name)
 		}
+		if a.TopDown {
+			above = prev.Get(n.changing[i+1].Name)
+		}
+		next = append(next, Named{a.Name, n.respond(p, a, input, self, above)})
 	}
-	return []int{n.Features()}
+	representation := next.Get(gap)
+	representation.AssertDims(input.Shape().Dim(0), n.Features())
+	return next, LogProbabilities(p.Linear("readout", representation))
+}
+
+// bottomUp is an area's input from the area below.
+func (n *Network) bottomUp(p *Params, a Area, below *Node) *Node {
+	if a.Name == gap {
+		return ReduceMean(below, 1, 2)
+	}
+	if a.pooled {
+		below = maxPool2(below)
+	}
+	return n.convolve(p, a.BottomUp(), Convolve2D, below)
+}
+
+// respond combines an area's bottom-up input with its lateral and top-down input, where there are any, then normalises
+// and rectifies.
+func (n *Network) respond(p *Params, a Area, bottomUp, self, above *Node) *Node {
+	var feedback []*Node
+	switch {
+	case self == nil:
+	case a.Name == gap:
+		feedback = append(feedback, p.Linear(a.key()+".lateral", self))
+	default:
+		feedback = append(feedback, n.convolve(p, a.key()+".lateral", Convolve2D, self))
+	}
+	if above != nil {
+		feedback = append(feedback, n.convolve(p, a.key()+".top_down", convTranspose, above))
+	}
+	x := n.combine(bottomUp, feedback)
+	if n.Norm == LayerNorm {
+		x = layerNorm(x, p.Get(a.key()+"_ln.weight"), p.Get(a.key()+"_ln.bias"))
+	}
+	return Relu(x)
+}
+
+// combine is b + l + d, or b · (1 + l + d); a missing term is left out.
+func (n *Network) combine(bottomUp *Node, feedback []*Node) *Node {
+	if len(feedback) == 0 {
+		return bottomUp
+	}
+	if n.Interaction == Multiplicative {
+		sum := AddScalar(feedback[0], 1)
+		for _, f := range feedback[1:] {
+			sum = Add(sum, f)
+		}
+		return Mul(bottomUp, sum)
+	}
+	for _, f := range feedback {
+		bottomUp = Add(bottomUp, f)
+	}
+	return bottomUp
+}
+
+// convolve applies a layer by a convolution in the configuration's precision; the result is float32.
+func (n *Network) convolve(p *Params, layer string, convolution func(x, w *Node) *Node, x *Node) *Node {
+	return p.addBias(layer, in(n.Precision, convolution, x, p.Get(layer+".weight")))
 }

@@ -2,13 +2,15 @@ package blt
 
 import (
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"fmt"
 	"maps"
 	"math"
 	"math/rand/v2"
-	"readoutzones/data/npz"
 	"slices"
+
+	"readoutzones/data/npz"
 )
 
 // ParameterSpec describes one tensor of a network, under PyTorch's name and in PyTorch's layout.
@@ -31,6 +33,31 @@ func XavierUniform(fanIn, fanOut int) Init {
 
 // PyTorchDefault is the initialisation of PyTorch's own layers, Kaiming uniform with a = √5, and of their biases: U(±1/√fanIn).
 func PyTorchDefault(fanIn int) Init { return Init{Bound: 1 / math.Sqrt(float64(fanIn))} }
+
+// Convolution describes a convolutional layer: weight [out, in, k, k], Xavier uniform, and a bias [out] if it has one.
+func Convolution(name string, in, out, k int, bias bool) []ParameterSpec {
+	weight := ParameterSpec{Name: name + ".weight", Shape: []int{out, in, k, k}, Init: XavierUniform(in*k*k, out*k*k)}
+	return withBias(name, weight, out, in*k*k, bias)
+}
+
+// transposedConvolution keeps PyTorch's default initialisation, whose fan-in is out·k·k for a transposed convolution.
+func transposedConvolution(name string, in, out, k int, bias bool) []ParameterSpec {
+	weight := ParameterSpec{Name: name + ".weight", Shape: []int{in, out, k, k}, Init: PyTorchDefault(out * k * k)}
+	return withBias(name, weight, out, out*k*k, bias)
+}
+
+// LinearLayer describes a linear layer: weight [out, in], Xavier uniform, and a bias [out] if it has one.
+func LinearLayer(name string, in, out int, bias bool) []ParameterSpec {
+	weight := ParameterSpec{Name: name + ".weight", Shape: []int{out, in}, Init: XavierUniform(in, out)}
+	return withBias(name, weight, out, in, bias)
+}
+
+func withBias(name string, weight ParameterSpec, out, fanIn int, bias bool) []ParameterSpec {
+	if !bias {
+		return []ParameterSpec{weight}
+	}
+	return []ParameterSpec{weight, {Name: name + ".bias", Shape: []int{out}, Init: PyTorchDefault(fanIn)}}
+}
 
 // StateDict holds weights by PyTorch's names, in PyTorch's layouts, float32.
 type StateDict map[string]npz.Array
@@ -69,7 +96,7 @@ func (w StateDict) Fingerprint() string {
 	hash := sha256.New()
 	for _, name := range slices.Sorted(maps.Keys(w)) {
 		fmt.Fprintf(hash, "%s%v", name, w[name].Shape)
-		hash.Write(bytesOf(w[name].Data.([]float32)))
+		_ = binary.Write(hash, binary.LittleEndian, w[name].Data) // a hash takes everything
 	}
 	return hex.EncodeToString(hash.Sum(nil))[:12]
 }

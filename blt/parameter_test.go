@@ -1,4 +1,4 @@
-package blt
+package blt_test
 
 import (
 	"math"
@@ -8,7 +8,8 @@ import (
 
 	"gonum.org/v1/gonum/stat"
 
-	"readoutzones/blt/internal/goldens"
+	"readoutzones/blt"
+	"readoutzones/blt/internal/tiny"
 	"readoutzones/data/npz"
 )
 
@@ -41,12 +42,12 @@ func cutLast(s, separator string) (before, after string, found bool) {
 
 // Over many seeds every parameter is uniform in the recipe's bounds: its mean, variance and extremes say so.
 func TestInitialisationFollowsTheRecipe(t *testing.T) {
-	c := tinyConfig()
-	c.TopDown, c.Norm, c.ReadoutBias = true, NoNorm, true
+	c := tiny.Config()
+	c.TopDown, c.Norm, c.ReadoutBias = true, blt.NoNorm, true
 	withNorm := c
-	withNorm.Norm = LayerNorm
-	for _, config := range []Config{c, withNorm} {
-		n, err := New(config)
+	withNorm.Norm = blt.LayerNorm
+	for _, config := range []blt.Config{c, withNorm} {
+		n, err := blt.New(config)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -56,7 +57,7 @@ func TestInitialisationFollowsTheRecipe(t *testing.T) {
 		}
 		values := map[string][]float64{}
 		for seed := range uint64(300) {
-			for name, array := range Initialise(n.Parameters(), seed) {
+			for name, array := range blt.Initialise(n.Parameters(), seed) {
 				floats, err := array.Floats()
 				if err != nil {
 					t.Fatal(err)
@@ -91,38 +92,20 @@ func checkUniform(t *testing.T, name string, values []float64, bound float64) {
 	}
 }
 
-// A network from a seed answers alike on XLA and on the Go backend.
-func TestBackendsAgree(t *testing.T) {
-	for name, n := range rnns(t) {
-		weights, pixels := Initialise(n.Parameters(), 5), testPixels(n, 2)
-		xla, err := NewRunner(n, weights, goldenMean, goldenStd)
-		if err != nil {
-			t.Fatal(err)
-		}
-		got, want := respond(t, xla, pixels, n.Timesteps), respond(t, newTestRunner(t, n, weights), pixels, n.Timesteps)
-		xla.Close()
-		for step := range want {
-			if e := goldens.Compare(got[step], want[step], goldens.RMS(want[step])); !(e.MaxOverRMS <= tolerance) {
-				t.Errorf("%s, step %d: XLA and the Go backend differ: %v", name, step, e)
-			}
-		}
-	}
-}
-
 func TestCheckNamesTheTensor(t *testing.T) {
-	n := tinyNetwork(t)
+	n := tiny.Network(t, tiny.Config())
 	for _, test := range []struct {
 		name   string
-		change func(StateDict)
+		change func(blt.StateDict)
 		want   string
 	}{
-		{"missing", func(w StateDict) { delete(w, "v2.lateral.weight") }, `tensor "v2.lateral.weight" [4 4 3 3] is missing`},
-		{"extra", func(w StateDict) { w["v9.weight"] = npz.Array{Shape: []int{1}, Data: []float32{1}} }, `tensor "v9.weight" [1] does not exist`},
-		{"shape", func(w StateDict) { w["gap_ln.bias"] = npz.Array{Shape: []int{2}, Data: []float32{1, 1}} }, `tensor "gap_ln.bias" has shape [2], this network needs [6]`},
-		{"type", func(w StateDict) { w["gap_ln.bias"] = npz.Array{Shape: []int{6}, Data: make([]float64, 6)} }, "float64"},
-		{"NaN", func(w StateDict) { w["retina.bias"].Data.([]float32)[1] = float32(math.NaN()) }, `tensor "retina.bias" element 1 is NaN`},
+		{"missing", func(w blt.StateDict) { delete(w, "v2.lateral.weight") }, `tensor "v2.lateral.weight" [4 4 3 3] is missing`},
+		{"extra", func(w blt.StateDict) { w["v9.weight"] = npz.Array{Shape: []int{1}, Data: []float32{1}} }, `tensor "v9.weight" [1] does not exist`},
+		{"shape", func(w blt.StateDict) { w["gap_ln.bias"] = npz.Array{Shape: []int{2}, Data: []float32{1, 1}} }, `tensor "gap_ln.bias" has shape [2], this network needs [6]`},
+		{"type", func(w blt.StateDict) { w["gap_ln.bias"] = npz.Array{Shape: []int{6}, Data: make([]float64, 6)} }, "float64"},
+		{"NaN", func(w blt.StateDict) { w["retina.bias"].Data.([]float32)[1] = float32(math.NaN()) }, `tensor "retina.bias" element 1 is NaN`},
 	} {
-		weights := Initialise(n.Parameters(), 1)
+		weights := blt.Initialise(n.Parameters(), 1)
 		test.change(weights)
 		if err := weights.Check(n.Parameters()); err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%s: %v, want %q", test.name, err, test.want)

@@ -1,4 +1,4 @@
-package blt
+package blt_test
 
 import (
 	"flag"
@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"readoutzones/blt/internal/goldens"
+	"readoutzones/blt/record"
 )
 
 var updateParity = flag.Bool("parity", false, "write PARITY.md anew")
@@ -76,9 +77,9 @@ func (g *golden) forwardRows(t *testing.T) string {
 		}
 	})
 	rows := ""
-	for _, area := range append(slices.Clone(Areas), Output) {
+	for _, area := range append(slices.Clone(recordedAreas), record.Output) {
 		key := "area/" + area
-		if area == Output {
+		if area == record.Output {
 			key = "outputs"
 		}
 		c := worst[key]

@@ -6,35 +6,32 @@
 //	go run ./notebooks doctor          what is there, what is missing
 //
 // With --student it takes the notebooks without their solutions.
+//
+// Beside it lies what the notebooks' cells import, package display; what the commands do is in internal: lab, run and
+// doctor, a package a command; ipynb (the notebooks' files), jupyter (set-up of JupyterLab and the kernel) and process
+// (nothing that was started outlives the command), which they share.
 package main
 
 import (
-	"context"
 	"fmt"
 	"os"
-	"os/signal"
-	"runtime"
-	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"readoutzones/notebooks/internal/doctor"
+	"readoutzones/notebooks/internal/lab"
+	"readoutzones/notebooks/internal/process"
+	"readoutzones/notebooks/internal/run"
 )
 
-func init() {
-	runtime.LockOSThread() // of the main goroutine: children that shall not outlive it are bound to its thread
-	adoptOrphans()
-}
-
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	err := command().ExecuteContext(ctx)
-	stop()
-	killDescendants()
-	if err != nil {
+	if err := process.Supervise(command().ExecuteContext); err != nil {
 		fmt.Fprintf(os.Stderr, "notebooks: %v\n", err)
 		os.Exit(1)
 	}
 }
 
+// command is the whole command line.
 func command() *cobra.Command {
 	var student bool
 	openLab := func(c *cobra.Command, args []string) error {
@@ -45,7 +42,7 @@ func command() *cobra.Command {
 				return fmt.Errorf("lab opens one notebook, not %d; give one name", len(args))
 			}
 		}
-		return lab(c.Context(), name, student, options, os.Stdout)
+		return lab.Open(c.Context(), name, student, options, os.Stdout)
 	}
 	root := &cobra.Command{
 		Use: "notebooks", Short: "Open the notebooks in JupyterLab, or execute them",
@@ -63,23 +60,23 @@ func command() *cobra.Command {
 		runCommand(&student),
 		&cobra.Command{
 			Use: "doctor", Short: "Tell what is there and what is missing", Args: cobra.NoArgs,
-			RunE: func(c *cobra.Command, _ []string) error { return doctor(c.Context(), os.Stdout) },
+			RunE: func(c *cobra.Command, _ []string) error { return doctor.Report(c.Context(), os.Stdout) },
 		})
 	return root
 }
 
 func runCommand(student *bool) *cobra.Command {
-	var options runOptions
+	var options run.Options
 	c := &cobra.Command{
 		Use: "run [NAME …]", Short: "Execute notebooks, all if none is named",
 		Long: "Execute the notebooks of these file names or numbers, all if none is named, each from a fresh kernel. The executed\n" +
 			"notebooks, a page of each, their figures and a gallery go to notebooks/out.",
 		RunE: func(c *cobra.Command, args []string) error {
-			options.student = *student
-			return run(c.Context(), args, options)
+			options.Student = *student
+			return run.Notebooks(c.Context(), args, options)
 		},
 	}
-	c.Flags().BoolVar(&options.save, "save", false, "also refresh the outputs stored in the notebooks themselves")
-	c.Flags().IntVar(&options.jobs, "jobs", 0, "how many at a time (default: as cores and memory allow)")
+	c.Flags().BoolVar(&options.Save, "save", false, "also refresh the outputs stored in the notebooks themselves")
+	c.Flags().IntVar(&options.Jobs, "jobs", 0, "how many at a time (default: as cores and memory allow)")
 	return c
 }

@@ -1,19 +1,30 @@
+// Package experiment holds what notebooks and studies share: the paper's networks by name, presets that say how large
+// everything is, weights from anywhere, and a cache. "Give me the recording of this network" trains and records it now, or
+// finds what was made before:
+//
+//	preset, err := experiment.Current()                  // quick, laptop or paper, from BLT_PRESET
+//	e, err := preset.Experiment("lateral-additive")      // a network, a recipe, data
+//	dynamics, err := e.Dynamics(experiment.Trained)      // trained, recorded and measured on first use
+//
+// What is found depends on everything that made it: data sets count by their pixels, code by what it computes.
 package experiment
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"strings"
-	"syscall"
 
+	"readoutzones/analysis"
 	"readoutzones/blt"
+	"readoutzones/blt/device"
+	"readoutzones/blt/record"
+	"readoutzones/blt/train"
 	"readoutzones/data/files"
 	"readoutzones/data/images"
 	"readoutzones/data/progress"
-	_ "readoutzones/data/progress/notebook" // a cell that trains shows how far it is, whatever else it imports
 	"readoutzones/data/recording"
 	"readoutzones/data/sources"
 )
@@ -29,22 +40,40 @@ func (p Preset) Data() (*images.Dataset, error) {
 
 func (p Preset) dataPath() (string, error) {
 	if p.Name == "paper" {
-		return miniEcoset(context.Background())
+		dir, err := DownloadDir()
+		if err != nil {
+			return "", err
+		}
+		ctx, stop := files.Interruptible(context.Background())
+		defer stop()
+		return sources.NewFetcher(dir).MiniEcoset(ctx, 64)
 	}
-	dir, err := place("data", p.Name, p.Synth)
+	dir, err := place("data", p.Name, p.Synth, drawingsVersion)
 	if err != nil {
 		return "", err
 	}
 	path := filepath.Join(dir, "embedded.h5")
-	return path, once(path, func() error { return sources.WriteSynth(path, p.Synth) })
+	return path, once(path, "drawing the images of "+p.Name, func(ctx context.Context) error { return sources.WriteSynth(ctx, path, p.Synth) })
+}
+
+// DownloadDir is the folder in the cache for MiniEcoset and the authors' weights.
+func DownloadDir() (string, error) {
+	cache, err := files.CacheDir()
+	if err != nil {
+		return "", err
+	}
+	dir := filepath.Join(cache, "downloads")
+	return dir, os.MkdirAll(dir, 0o755)
 }
 
 // Experiment is a network, how it is trained, and on what. Its training run and what is recorded from it stand in the
 // cache, in a folder that depends on all of these.
 type Experiment struct {
 	Name  string // of the folder: "lateral-additive"
-	About blt.Description
+	About train.Description
 	Data  string // the data set's file
+
+	own blt.Model // not of this repository
 }
 
 // Experiment is one of the paper's networks in this preset.
@@ -68,113 +97,259 @@ func (p Preset) Experiment(name string) (Experiment, error) {
 
 // Own is an experiment of your own: any network of the family, any recipe, any data set in the MiniEcoset layout. The
 // size of the images and the number of classes come from the data.
-func Own(path string, config blt.Config, recipe blt.Recipe) (Experiment, error) {
+func Own(path string, config blt.Config, recipe train.Recipe) (Experiment, error) {
 	return newExperiment("own", BLT, config, recipe, path)
 }
 
-func newExperiment(name, net string, config blt.Config, recipe blt.Recipe, path string) (Experiment, error) {
+// OwnModel is an experiment with a network of another family, under a name of yours. The cache can tell two models apart by
+// their names and parameters, not by what their steps compute: give a model that computes something else another name.
+func OwnModel(name, path string, model blt.Model, recipe train.Recipe) (Experiment, error) {
+	e, err := newExperiment(name, name, blt.Config{}, recipe, path)
+	e.own = model
+	return e, err
+}
+
+// model is the network that is trained and recorded.
+func (e Experiment) model() (blt.Model, error) {
+	if e.own != nil {
+		return e.own, nil
+	}
+	return NewModel(e.About)
+}
+
+func newExperiment(name, net string, config blt.Config, recipe train.Recipe, path string) (Experiment, error) {
 	set, err := images.Open(path)
 	if err != nil {
 		return Experiment{}, err
 	}
 	defer set.Close()
 	config.Size, config.Classes = set.Size, len(set.Categories)
-	return Experiment{Name: name, About: blt.Description{Net: net, Config: config, Recipe: recipe}, Data: path}, nil
+	return Experiment{Name: name, About: train.Description{Net: net, Config: config, Recipe: recipe}, Data: path}, nil
 }
 
-// Trained returns the finished training run, which is trained now if it was not before. An interrupted training goes on
-// where it stopped.
-func (e Experiment) Trained() (*blt.Run, error) {
+// State is a network's state of training.
+type State string
+
+// As it was trained, or as it was initialised.
+const (
+	Trained State = "trained"
+	Random  State = "random"
+)
+
+// Run returns the finished training run, which is trained now if it was not before. An interrupted training goes on where
+// it stopped.
+func (e Experiment) Run() (*train.Run, error) {
 	set, err := images.Open(e.Data)
 	if err != nil {
 		return nil, err
 	}
 	defer set.Close()
-	dir, err := place("runs", e.Name, e.About, set.Categories, set.Mean, set.Std)
-	if err != nil {
-		return nil, err
-	}
-	done := doneFile(dir)
-	if err := once(done, func() error { return e.train(set, dir, done) }); err != nil {
-		return nil, err
-	}
-	return blt.LoadRun(dir)
+	return e.run(set)
 }
 
-func (e Experiment) train(set *images.Dataset, dir, done string) error {
-	model, err := NewModel(e.About.Net, e.About.Config)
+func (e Experiment) run(set *images.Dataset) (*train.Run, error) {
+	dir, err := e.trained(set)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	line := progress.New("training " + e.Name)
-	defer line.Done()
-	err = blt.Train(ctx, model, e.About, set, dir, func(p blt.Progress) {
-		line.Show(p.Epoch*p.Batches+p.Batch, p.Epochs*p.Batches, p.String())
+	return train.Load(dir)
+}
+
+// trained is the folder of the finished training run.
+func (e Experiment) trained(set *images.Dataset) (dir string, err error) {
+	identity, err := train.Identify(set)
+	if err != nil {
+		return "", err
+	}
+	depends := []any{e.About, identity, trainingVersion}
+	if e.own != nil {
+		depends = append(depends, e.own.Shape(), e.own.Parameters())
+	}
+	if dir, err = place("runs", e.Name, depends...); err != nil {
+		return "", err
+	}
+	done := doneFile(dir)
+	return dir, once(done, "training "+e.Name, func(ctx context.Context) error {
+		model, err := e.model()
+		if err != nil {
+			return err
+		}
+		backend, err := device.Backend()
+		if err != nil {
+			return err
+		}
+		line := progress.New("training " + e.Name)
+		defer line.Done()
+		err = train.Train(ctx, backend, model, e.About, set, dir, func(p train.Progress) {
+			line.Show(p.Epoch*p.Batches+p.Batch, p.Epochs*p.Batches, p.String())
+		})
+		if err != nil {
+			return err
+		}
+		return files.Write(done, []byte(device.Name()+"\n"))
 	})
-	if err != nil {
-		return fmt.Errorf("training %s: %w", e.Name, err)
-	}
-	return files.Write(done, []byte(blt.BackendName()+"\n"))
 }
 
 // doneFile is there once a training run has ended, and names the backend that it ended on.
 func doneFile(dir string) string { return filepath.Join(dir, "done") }
 
-func trainedOn(run *blt.Run) (backend string, err error) {
+func trainedOn(run *train.Run) (backend string, err error) {
 	content, err := os.ReadFile(doneFile(run.Dir))
 	return strings.TrimSpace(string(content)), err
 }
 
-// Recording returns what the trained network does with the testplus images.
-func (e Experiment) Recording() (*recording.Recording, error) { return e.recording(trained) }
-
-// RandomRecording returns what the same network does before training.
-func (e Experiment) RandomRecording() (*recording.Recording, error) { return e.recording(random) }
-
-const (
-	trained = "trained"
-	random  = "random"
-)
-
-func (e Experiment) recording(which string) (*recording.Recording, error) {
-	run, err := e.Trained()
+// Recording returns what the network does with the testplus images.
+func (e Experiment) Recording(state State) (*recording.Recording, error) {
+	set, err := images.Open(e.Data)
 	if err != nil {
 		return nil, err
 	}
-	path := filepath.Join(run.Dir, "testplus-"+which+".npz")
-	err = once(path, func() error {
-		return e.withModel(run, which, func(m blt.Model, weights blt.StateDict, set *images.Dataset) error {
-			line := progress.New("recording " + e.Name + ", " + which)
-			defer line.Done()
-			return blt.Record(context.Background(), m, weights, set, "testplus", path, blt.RecordOptions{}, func(r blt.RecordProgress) {
-				line.Show(r.Done, r.Images, r.String())
-			})
-		})
-	})
+	defer set.Close()
+	path, err := e.recorded(set, state)
 	if err != nil {
 		return nil, err
 	}
 	return recording.Read(path)
 }
 
-// withModel calls f with a run's model, the trained or the random weights, and the data.
-func (e Experiment) withModel(run *blt.Run, which string, f func(blt.Model, blt.StateDict, *images.Dataset) error) error {
-	set, err := images.Open(e.Data)
-	if err != nil {
-		return err
-	}
-	defer set.Close()
-	model, err := NewModel(e.About.Net, e.About.Config)
-	if err != nil {
-		return err
-	}
-	weights := run.Weights
-	if which == random {
-		if weights, err = run.InitialWeights(); err != nil {
+func (e Experiment) recorded(set *images.Dataset, state State) (path string, err error) {
+	what := fmt.Sprintf("recording %s, %s", e.Name, state)
+	return e.made(set, "testplus", string(state)+".npz", what, func(ctx context.Context, path string) error {
+		u, err := e.unroller(set, state)
+		if err != nil {
 			return err
 		}
+		defer u.Close()
+		line := progress.New(what)
+		defer line.Done()
+		return u.Record(ctx, set, "testplus", path, record.Options{Report: func(p record.Progress) { line.Show(p.Done, p.Images, p.String()) }})
+	})
+}
+
+// Dynamics is what the analyses need of [Experiment.Recording]; it is measured once.
+func (e Experiment) Dynamics(state State) (*analysis.Dynamics, error) {
+	set, err := images.Open(e.Data)
+	if err != nil {
+		return nil, err
 	}
-	return f(model, weights, set)
+	defer set.Close()
+	what := fmt.Sprintf("measuring %s, %s", e.Name, state)
+	path, err := e.made(set, "testplus", string(state)+"-dynamics"+measured+".npz", what, func(_ context.Context, path string) error {
+		recorded, err := e.recorded(set, state)
+		if err != nil {
+			return err
+		}
+		r, err := recording.Read(recorded)
+		if err != nil {
+			return err
+		}
+		d, err := analysis.Measure(r)
+		if err != nil {
+			return err
+		}
+		return analysis.WriteDynamics(path, d)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return analysis.ReadDynamics(path)
+}
+
+// LongRun follows the network for a number of time steps, far beyond those it was trained for (Fig. 7), on the test split.
+// Only classes, norms and changes are kept, so memory does not grow with the representation.
+func (e Experiment) LongRun(state State, steps int) (*analysis.Trajectory, error) {
+	set, err := images.Open(e.Data)
+	if err != nil {
+		return nil, err
+	}
+	defer set.Close()
+	what := fmt.Sprintf("unrolling %s, %s, for %d steps", e.Name, state, steps)
+	path, err := e.made(set, "test", fmt.Sprintf("%s-%d-steps%s.npz", state, steps, measured), what, func(ctx context.Context, path string) error {
+		u, err := e.unroller(set, state)
+		if err != nil {
+			return err
+		}
+		defer u.Close()
+		line := progress.New(what)
+		defer line.Done()
+		trajectory, err := follow(ctx, u, set, steps, line)
+		if err != nil {
+			return err
+		}
+		return analysis.WriteTrajectory(path, trajectory)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return analysis.ReadTrajectory(path)
+}
+
+// follow unrolls the test split for a number of time steps.
+func follow(ctx context.Context, u *record.Unroller, set *images.Dataset, steps int, line *progress.Line) (*analysis.Trajectory, error) {
+	split, err := set.Split("test")
+	if err != nil {
+		return nil, err
+	}
+	t := analysis.NewTrajectory(split.Labels, steps)
+	shape := u.Shape()
+	var previous []float32
+	err = u.UnrollSplit(ctx, split, steps, 256, func(m record.Moment) error {
+		outputs, err := m.Response(record.Output)
+		if err != nil {
+			return err
+		}
+		now, err := m.Response(shape.Representation)
+		if err != nil {
+			return err
+		}
+		line.Show(m.First*steps+m.T*m.Valid, split.Len()*steps, fmt.Sprintf("image %d of %d, step %d", m.First, split.Len(), m.T))
+		err = t.Fill(m.T, m.First, shape.Classes, outputs, now, previous)
+		previous = now
+		return err
+	})
+	return t, err
+}
+
+// measured tells in a file's name by which code it was measured.
+var measured = fmt.Sprintf("-%.3x", sha256.Sum256([]byte(measuringVersion)))
+
+// made returns the path of a file of a training run that depends on a split's images, and makes it on first use.
+func (e Experiment) made(set *images.Dataset, splitName, file, what string, make func(ctx context.Context, path string) error) (path string, err error) {
+	dir, err := e.trained(set)
+	if err != nil {
+		return "", err
+	}
+	split, err := set.Split(splitName)
+	if err != nil {
+		return "", err
+	}
+	fingerprint, err := split.Fingerprint()
+	if err != nil {
+		return "", err
+	}
+	path = filepath.Join(dir, splitName+"-"+fingerprint+"-"+file)
+	return path, once(path, what, func(ctx context.Context) error { return make(ctx, path) })
+}
+
+// unroller is ready to show images to the network.
+func (e Experiment) unroller(set *images.Dataset, state State) (*record.Unroller, error) {
+	run, err := e.run(set)
+	if err != nil {
+		return nil, err
+	}
+	weights := run.Weights
+	if state == Random {
+		if weights, err = run.InitialWeights(); err != nil {
+			return nil, err
+		}
+	}
+	model, err := e.model()
+	if err != nil {
+		return nil, err
+	}
+	backend, err := device.Backend()
+	if err != nil {
+		return nil, err
+	}
+	return record.New(backend, model, weights, set.Mean, set.Std)
 }

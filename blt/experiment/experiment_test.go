@@ -1,13 +1,18 @@
 package experiment
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"testing"
 
+	"readoutzones/analysis"
 	"readoutzones/analysis/claims"
 	"readoutzones/blt"
+	"readoutzones/blt/device"
+	"readoutzones/blt/train"
 	"readoutzones/data/images"
 	"readoutzones/data/sources"
 )
@@ -20,7 +25,7 @@ func TestMain(m *testing.M) {
 	dir, err := os.MkdirTemp("", "experiment")
 	if err == nil {
 		// While BLT_CACHE still is the user's, where libhdf5 is: it is loaded once.
-		err = sources.WriteSynth(filepath.Join(dir, "first.h5"), tiny.Synth)
+		err = sources.WriteSynth(context.Background(), filepath.Join(dir, "first.h5"), tiny.Synth)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -37,9 +42,9 @@ func TestMain(m *testing.M) {
 var tiny = Preset{
 	Name:      "tiny",
 	Synth:     sources.SynthOptions{Size: 8, Classes: 4, Train: 16, Val: 4, Test: 6, TestPlus: 12, Seed: 1},
-	Channels:  [5]int{2, 2, 3, 4, 6},
-	Recipe:    blt.Recipe{Epochs: 1, Batch: 8, LearningRate: 1e-2, Seed: 1},
-	ResNet18:  blt.Recipe{Epochs: 1, Batch: 8, LearningRate: 1e-2, Seed: 1},
+	Channels:  blt.Channels{2, 2, 3, 4, 6},
+	Recipe:    train.Recipe{Epochs: 1, Batch: 8, LearningRate: 1e-2, Seed: 1},
+	ResNet18:  train.Recipe{Epochs: 1, Batch: 8, LearningRate: 1e-2, Seed: 1},
 	LongSteps: 14,
 }
 
@@ -55,7 +60,7 @@ func useTiny(t *testing.T) {
 // A figure names the backend on which its networks were trained, wherever it is drawn.
 func TestProvenanceNamesTheBackendOfTheTraining(t *testing.T) {
 	useTiny(t)
-	here := blt.BackendName()
+	here := device.Name()
 	if got := MustProvenance("lateral-additive").Backend; got != here {
 		t.Errorf("trained on the backend %s, the provenance says %q", here, got)
 	}
@@ -126,7 +131,7 @@ func TestOwnImagesAndNetwork(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	recording, err := own.Recording()
+	recording, err := own.Recording(Trained)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -176,6 +181,72 @@ func assertSamePictures(t *testing.T, path string, want *images.InMemory) {
 	for _, n := range count {
 		if n != 0 {
 			t.Fatal("the imported pictures are not those that were written")
+		}
+	}
+}
+
+// What is recorded belongs to the images of its split: with more of them in testplus the network stays, its recording does
+// not; with others in train the network goes.
+func TestRecordingsBelongToTheirImages(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "own.h5")
+	o := tiny.Synth
+	draw := func() (fingerprint string, images int) {
+		t.Helper()
+		if err := sources.WriteSynth(t.Context(), path, o); err != nil {
+			t.Fatal(err)
+		}
+		config := blt.DefaultConfig()
+		config.Channels, config.Timesteps = tiny.Channels, 2
+		own, err := Own(path, config, tiny.Recipe)
+		if err != nil {
+			t.Fatal(err)
+		}
+		run, err := own.Run()
+		if err != nil {
+			t.Fatal(err)
+		}
+		d, err := own.Dynamics(Trained)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return run.Weights.Fingerprint(), d.Images()
+	}
+	first, n := draw()
+	if n != 12 {
+		t.Fatalf("%d images, want 12", n)
+	}
+	o.TestPlus = 20
+	if more, n := draw(); n != 20 || more != first {
+		t.Errorf("with 20 testplus images: %d are recorded, of the network %s, want 20 of %s", n, more, first)
+	}
+	o.Train = 20
+	if other, _ := draw(); other == first {
+		t.Error("with other training images the network is the same")
+	}
+}
+
+// A measured recording comes back from the cache as it was measured.
+func TestDynamicsAreTheRecordings(t *testing.T) {
+	useTiny(t)
+	e := MustExperiment("lateral-additive-bias")
+	for _, state := range []State{Trained, Random} {
+		recorded, err := e.Recording(state)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := analysis.Measure(recorded)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 2 { // made, then found
+			got, err := e.Dynamics(state)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if fmt.Sprintf("%+v", got.Trajectory) != fmt.Sprintf("%+v", want.Trajectory) || fmt.Sprint(got.CosOwn, got.CosOthers, got.Pairs, got.CosCurrent) != fmt.Sprint(want.CosOwn, want.CosOthers, want.Pairs, want.CosCurrent) ||
+				!reflect.DeepEqual(got.Readout, want.Readout) || !reflect.DeepEqual(got.Stability, want.Stability) || !reflect.DeepEqual(got.ClassesWithoutBias, want.ClassesWithoutBias) {
+				t.Errorf("%s: the stored dynamics differ from the measured ones", state)
+			}
 		}
 	}
 }

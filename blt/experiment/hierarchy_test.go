@@ -21,7 +21,7 @@ func TestHierarchyIsRecovered(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	recording, err := e.Recording()
+	recording, err := e.Recording(Trained)
 	if err != nil {
 		t.Fatal(err)
 	}

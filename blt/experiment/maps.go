@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"readoutzones/blt"
+	"readoutzones/blt/device"
+	"readoutzones/blt/record"
 	"readoutzones/data/images"
 )
 
@@ -15,18 +17,22 @@ func MustMaps(name string, row, steps int) (maps *images.InMemory, words [][]str
 	defer set.Close()
 	image := must(must(set.Split("testplus")).Pick(row))
 	run := MustTrained(name)
-	network := must(NewModel(run.About.Net, run.About.Config)).(*blt.Network)
-	runner := must(blt.NewRunner(network, run.Weights, set.Mean, set.Std))
-	defer runner.Close()
-	areas := blt.Areas[:4]
+	unroller := must(record.New(must(device.Backend()), must(NewModel(run.About)), run.Weights, set.Mean, set.Std))
+	defer unroller.Close()
+	var areas []blt.Area
+	for _, a := range run.About.Config.Areas() {
+		if a.Name != "retina" && a.Side > 1 {
+			areas = append(areas, a)
+		}
+	}
 	responses := make([][]float32, len(areas)*steps)
-	err := runner.Run(image.Pixels, steps, func(s blt.Step) error {
+	err := unroller.Unroll(image.Pixels, steps, func(m record.Moment) error {
 		for a, area := range areas {
-			values, err := s.Response(area)
+			values, err := m.Response(area.Name)
 			if err != nil {
 				return err
 			}
-			responses[a*steps+s.T] = overChannels(values, network.AreaShape(area)[2])
+			responses[a*steps+m.T] = overChannels(values, area.Channels)
 		}
 		return nil
 	})
@@ -37,7 +43,7 @@ func MustMaps(name string, row, steps int) (maps *images.InMemory, words [][]str
 	for a, area := range areas {
 		for t := range steps {
 			paint(maps.Image(a*steps+t), set.Size, responses[a*steps+t], highest(responses[a*steps:(a+1)*steps]))
-			words = append(words, []string{fmt.Sprintf("%s, t = %d", area, t)})
+			words = append(words, []string{fmt.Sprintf("%s, t = %d", area.Name, t)})
 		}
 	}
 	return maps, words

@@ -1,11 +1,45 @@
 package experiment
 
 import (
+	"flag"
 	"fmt"
 	"strings"
 
 	"readoutzones/blt"
+	"readoutzones/blt/resnet"
+	"readoutzones/blt/train"
 )
+
+// The kinds of network.
+const (
+	BLT      = "blt"
+	ResNet18 = "resnet18"
+)
+
+// Model is a network that can tell about itself.
+type Model interface {
+	blt.Model
+	// Describe tells FLOPs, the memory that training on so many images at once takes, and areas or layers.
+	Describe(batch int) blt.Description
+}
+
+// NewModel returns the network that a description is of; ResNet18 takes only size and classes from its configuration.
+func NewModel(d train.Description) (Model, error) {
+	switch d.Net {
+	case BLT:
+		return blt.New(d.Config)
+	case ResNet18:
+		return resnet.New(d.Config.Size, d.Config.Classes)
+	}
+	return nil, fmt.Errorf("net %q: must be %s or %s", d.Net, BLT, ResNet18)
+}
+
+// NetworkFlags defines the flags that describe a network; the defaults are the paper's main one.
+func NetworkFlags(f *flag.FlagSet, d *train.Description) {
+	d.Config = blt.DefaultConfig()
+	f.StringVar(&d.Net, "net", BLT, BLT+" or "+ResNet18)
+	d.Config.Flags(f)
+}
 
 // Network is one of the paper's networks.
 type Network struct {

@@ -8,7 +8,7 @@ import (
 
 	"readoutzones/analysis"
 	"readoutzones/analysis/claims"
-	"readoutzones/blt"
+	"readoutzones/blt/train"
 	"readoutzones/data/images"
 	"readoutzones/data/recording"
 )
@@ -22,38 +22,38 @@ func MustExperiment(name string) Experiment {
 }
 
 // MustTrained is a network's training run: its configuration, weights, and accuracies on the way.
-func MustTrained(name string) *blt.Run {
-	return must(MustExperiment(name).Trained())
+func MustTrained(name string) *train.Run {
+	return must(MustExperiment(name).Run())
 }
 
 // MustRecording is what a trained network does with the testplus images.
 func MustRecording(name string) *recording.Recording {
-	return must(MustExperiment(name).Recording())
+	return must(MustExperiment(name).Recording(Trained))
 }
 
 // MustRandomRecording is what the same network does with them before training.
 func MustRandomRecording(name string) *recording.Recording {
-	return must(MustExperiment(name).RandomRecording())
+	return must(MustExperiment(name).Recording(Random))
 }
 
 // MustDynamics is what the analyses need of MustRecording.
 func MustDynamics(name string) *analysis.Dynamics {
-	return must(analysis.Measure(MustRecording(name)))
+	return must(MustExperiment(name).Dynamics(Trained))
 }
 
 // MustRandomDynamics is what the analyses need of MustRandomRecording.
 func MustRandomDynamics(name string) *analysis.Dynamics {
-	return must(analysis.Measure(MustRandomRecording(name)))
+	return must(MustExperiment(name).Dynamics(Random))
 }
 
 // MustLongRun follows a trained network over many more steps than it was trained for, on the test images.
 func MustLongRun(name string) *analysis.Trajectory {
-	return must(MustExperiment(name).LongRun(must(Current()).LongSteps))
+	return must(MustExperiment(name).LongRun(Trained, must(Current()).LongSteps))
 }
 
 // MustRandomLongRun follows the same network before training.
 func MustRandomLongRun(name string) *analysis.Trajectory {
-	return must(MustExperiment(name).RandomLongRun(must(Current()).LongSteps))
+	return must(MustExperiment(name).LongRun(Random, must(Current()).LongSteps))
 }
 
 // MustData opens the data set.
@@ -98,7 +98,7 @@ func MustProvenance(names ...string) analysis.Provenance {
 
 // MustProvenance says what made a figure of this experiment.
 func (e Experiment) MustProvenance() analysis.Provenance {
-	run := must(e.Trained())
+	run := must(e.Run())
 	return analysis.Provenance{
 		Data: filepath.Base(e.Data), Network: e.Name + " " + run.Weights.Fingerprint(),
 		Backend: must(trainedOn(run)), Seed: fmt.Sprint(e.About.Recipe.Seed),

@@ -2,11 +2,13 @@ package experiment
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"image/png"
 	"io/fs"
 	"os"
 	"path/filepath"
+
 	"readoutzones/data/images"
 	"readoutzones/data/sources"
 )
@@ -20,12 +22,12 @@ func ImageFolder() (string, error) {
 	if dir := os.Getenv("BLT_IMAGES"); dir != "" {
 		return dir, nil
 	}
-	dir, err := place("data", "drawings", drawings)
+	dir, err := place("data", "drawings", drawings, drawingsVersion)
 	if err != nil {
 		return "", err
 	}
-	images := filepath.Join(dir, "images")
-	return images, once(images, func() error { return drawFolder(images, drawings) })
+	folder := filepath.Join(dir, "images")
+	return folder, once(folder, "drawing images", func(context.Context) error { return drawFolder(folder, drawings) })
 }
 
 // drawFolder writes the embedded data set as PNG files. The folder has its name when it is complete.
@@ -61,13 +63,13 @@ func Import(dir string, size int) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	place, err := place("data", "own", size, files)
+	place, err := place("data", "own", size, files, drawingsVersion)
 	if err != nil {
 		return "", err
 	}
 	path := filepath.Join(place, filepath.Base(dir)+".h5")
-	return path, once(path, func() error {
-		_, err := sources.Import(sources.ImportOptions{Dir: dir, Out: path, Size: size, Seed: 1})
+	return path, once(path, "importing "+dir, func(ctx context.Context) error {
+		_, err := sources.Import(ctx, sources.ImportOptions{Dir: dir, Out: path, Size: size, Seed: 1})
 		return err
 	})
 }

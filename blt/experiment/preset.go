@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"readoutzones/blt"
+	"readoutzones/blt/train"
 	"readoutzones/data/sources"
 )
 
@@ -14,10 +15,10 @@ import (
 type Preset struct {
 	Name      string
 	Synth     sources.SynthOptions // the embedded data set; unused by paper, which takes MiniEcoset
-	Channels  [5]int
-	Recipe    blt.Recipe // of the networks of the BLT family
-	ResNet18  blt.Recipe // of the baseline, an image of which takes as long as several of theirs
-	LongSteps int        // time steps of Figure 7
+	Channels  blt.Channels
+	Recipe    train.Recipe // of the networks of the BLT family
+	ResNet18  train.Recipe // of the baseline, an image of which takes as long as several of theirs
+	LongSteps int          // time steps of Figure 7
 }
 
 // presets: quick is for tests, laptop for two cores and half an hour, paper for a GPU and days of patience.
@@ -25,24 +26,24 @@ var presets = []Preset{
 	{
 		Name:      "quick",
 		Synth:     sources.SynthOptions{Size: 16, Classes: 10, Train: 1000, Val: 100, Test: 200, TestPlus: 400, Seed: 1},
-		Channels:  [5]int{4, 6, 8, 12, 24},
-		Recipe:    blt.Recipe{Epochs: 2, Batch: 50, LearningRate: 3e-3, Seed: 1},
-		ResNet18:  blt.Recipe{Epochs: 1, Batch: 50, LearningRate: 3e-3, Seed: 1},
+		Channels:  blt.Channels{4, 6, 8, 12, 24},
+		Recipe:    train.Recipe{Epochs: 2, Batch: 50, LearningRate: 3e-3, Seed: 1},
+		ResNet18:  train.Recipe{Epochs: 1, Batch: 50, LearningRate: 3e-3, Seed: 1},
 		LongSteps: 20,
 	},
 	{
 		Name:      "laptop",
 		Synth:     sources.SynthOptions{Size: 32, Classes: 100, Train: 10000, Val: 500, Test: 500, TestPlus: 4000, Seed: 1},
-		Channels:  [5]int{8, 16, 24, 48, 96},
-		Recipe:    blt.Recipe{Epochs: 4, Batch: 64, LearningRate: 1e-3, Seed: 1},
-		ResNet18:  blt.Recipe{Epochs: 1, Batch: 64, LearningRate: 1e-3, Seed: 1},
+		Channels:  blt.Channels{8, 16, 24, 48, 96},
+		Recipe:    train.Recipe{Epochs: 4, Batch: 64, LearningRate: 1e-3, Seed: 1},
+		ResNet18:  train.Recipe{Epochs: 1, Batch: 64, LearningRate: 1e-3, Seed: 1},
 		LongSteps: 80,
 	},
 	{
 		Name:      "paper",
 		Channels:  blt.DefaultConfig().Channels,
-		Recipe:    blt.DefaultRecipe(),
-		ResNet18:  blt.DefaultRecipe(),
+		Recipe:    train.DefaultRecipe(),
+		ResNet18:  train.DefaultRecipe(),
 		LongSteps: 80,
 	},
 }

@@ -11,9 +11,10 @@ import (
 	"io"
 	"maps"
 	"os"
-	"readoutzones/data/npz"
 	"slices"
 	"strings"
+
+	"readoutzones/data/npz"
 )
 
 // maxShare is how many times the file's size its tensors may take together: more than once only where they share storage.

@@ -3,10 +3,11 @@ package pytorch
 import (
 	"os"
 	"path/filepath"
-	"readoutzones/data/npz"
 	"reflect"
 	"strings"
 	"testing"
+
+	"readoutzones/data/npz"
 )
 
 // Values of PyTorch 1.13 (testdata/pth.py), bit for bit.

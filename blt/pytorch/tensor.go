@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+
 	"readoutzones/data/npz"
 )
 

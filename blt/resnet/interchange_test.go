@@ -34,7 +34,7 @@ func TestWeightsGoToTorchvisionAndBack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	single, err := blt.AsFloat32(back)
+	single, err := pytorch.AsFloat32(back)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,7 @@ package resnet
 
 import (
 	"fmt"
+	"strings"
 
 	. "github.com/gomlx/gomlx/core/graph"
 
@@ -31,60 +32,73 @@ func New(size, classes int) (*ResNet18, error) {
 const features = 512
 
 // Shape tells the sizes of the network's input and output.
-func (r *ResNet18) Shape() blt.ModelShape {
-	return blt.ModelShape{Size: r.Size, Classes: r.Classes, Features: features, Timesteps: 1}
+func (r *ResNet18) Shape() blt.Shape {
+	return blt.Shape{Size: r.Size, Classes: r.Classes, Features: features, Timesteps: 1, Representation: gap, Readout: "fc"}
 }
 
-// Readout is the name of the readout layer.
-func (r *ResNet18) Readout() string { return "fc" }
+// The network's responses: its last layer's, and their average over the image.
+const last, gap = "layer4", "GAP"
 
-// Start evaluates the network: GAP [B, 512] holds the pre-readout responses.
-func (r *ResNet18) Start(p blt.Params, images *Node) (s blt.Responses) {
-	s.LogProbs, s.GAP, _ = r.Forward(p, images, false)
-	return s
-}
-
-// Next is never called, since there is one time step; it returns prev.
-func (r *ResNet18) Next(_ blt.Params, prev blt.Responses) blt.Responses { return prev }
-
-// Unroll runs the network in training mode.
-func (r *ResNet18) Unroll(p blt.Params, images *Node) ([]*Node, blt.Params) {
-	logProbs, _, updates := r.Forward(p, images, true)
-	return []*Node{logProbs}, updates
-}
-
-// Forward shows normalised images [B, S, S, 3] to the network and returns log-probabilities [B, classes] and the
-// pre-readout responses [B, 512]. In training mode batch norm uses the batch's own statistics, and updates holds the new
-// running averages; otherwise it uses the running averages, and updates is empty.
-func (r *ResNet18) Forward(p blt.Params, images *Node, training bool) (logProbs, responses *Node, updates blt.Params) {
+// Drive does all but the readout: the responses of the last layer [B, ⌈S/32⌉, ⌈S/32⌉, 512] to normalised images [B, S, S, 3].
+// In training mode batch norm uses the batch's own statistics and p.Updates gets the new running averages; otherwise it
+// uses the running averages.
+func (r *ResNet18) Drive(p *blt.Params, images *Node) blt.State {
 	images.AssertDims(images.Shape().Dim(0), r.Size, r.Size, 3)
-	pass := &pass{p, training, blt.Params{}}
-	x := convolve(images, p["conv1.weight"], 2)
-	x = blt.Relu(pass.batchNorm(x, "bn1"))
+	x := convolve(images, p.Get("conv1.weight"), 2)
+	x = blt.Relu(batchNorm(p, x, "bn1"))
 	x = MaxPool(x).Window(3).Strides(2).PaddingPerDim([][2]int{{1, 1}, {1, 1}}).Done()
 	for _, b := range blocks() {
-		x = pass.residual(x, b)
+		x = residual(p, x, b)
 	}
-	responses = ReduceMean(x, 1, 2)
-	responses.AssertDims(images.Shape().Dim(0), features)
-	logits := Add(blt.Linear(responses, p["fc.weight"]), ExpandAxes(p["fc.bias"], 0))
-	return LogSoftmax(logits), responses, pass.updates
+	return blt.State{{Name: last, Node: x}}
 }
 
-// pass is one evaluation of the network: its parameters, the mode, and the running averages to be.
-type pass struct {
-	p        blt.Params
-	training bool
-	updates  blt.Params
+// Step averages the responses over the image, to GAP [B, 512], and reads them out. It is the only one.
+func (r *ResNet18) Step(p *blt.Params, drive, _ blt.State) (blt.State, *Node) {
+	responses := ReduceMean(drive.Get(last), 1, 2)
+	responses.AssertDims(responses.Shape().Dim(0), features)
+	return blt.State{{Name: gap, Node: responses}}, LogSoftmax(p.Linear("fc", responses))
+}
+
+// Describe tells the network's FLOPs, the memory that training on so many images at once takes, and its layers.
+func (r *ResNet18) Describe(batch int) blt.Description {
+	var table strings.Builder
+	flops, kept := 0, 0
+	line := func(name, shape, input string) { fmt.Fprintf(&table, "%-8s %-16s %s\n", name, shape, input) }
+	layer := func(side, in, out, k int) {
+		flops += 2 * side * side * in * out * k * k
+		kept += 4 * side * side * out // the convolution's, centred, normalised and rectified
+	}
+	line("layer", "shape", "input")
+	side := (r.Size + 1) / 2
+	layer(side, 3, 64, 7)
+	line("conv1", fmt.Sprint([]int{side, side, 64}), "7×7 convolution, then 3×3 max pooling")
+	side = (side + 1) / 2
+	for i, b := range blocks() {
+		if b.downsamples() {
+			side = (side + 1) / 2
+			layer(side, b.in, b.out, 1)
+		}
+		layer(side, b.in, b.out, 3)
+		layer(side, b.out, b.out, 3)
+		if i%2 == 1 {
+			line(b.name[:len("layer1")], fmt.Sprint([]int{side, side, b.out}), "two residual blocks")
+		}
+	}
+	line("fc", fmt.Sprint([]int{r.Classes}), "average over the image, linear")
+	return blt.Description{
+		Title: fmt.Sprintf("ResNet18, %d px", r.Size), Flops: flops + 2*features*r.Classes,
+		TrainingMemory: 4 * (kept*batch + 4*blt.CountParameters(r)), Table: table.String(),
+	}
 }
 
 // residual is relu(bn2(conv2(relu(bn1(conv1(x))))) + x), where x goes through a strided 1×1 convolution and a batch norm if the
 // block halves the image and changes the number of channels.
-func (pass *pass) residual(x *Node, b block) *Node {
-	y := blt.Relu(pass.batchNorm(convolve(x, pass.p[b.name+".conv1.weight"], b.stride()), b.name+".bn1"))
-	y = pass.batchNorm(convolve(y, pass.p[b.name+".conv2.weight"], 1), b.name+".bn2")
+func residual(p *blt.Params, x *Node, b block) *Node {
+	y := blt.Relu(batchNorm(p, convolve(x, p.Get(b.name+".conv1.weight"), b.stride()), b.name+".bn1"))
+	y = batchNorm(p, convolve(y, p.Get(b.name+".conv2.weight"), 1), b.name+".bn2")
 	if b.downsamples() {
-		x = pass.batchNorm(convolve(x, pass.p[b.name+".downsample.0.weight"], b.stride()), b.name+".downsample.1")
+		x = batchNorm(p, convolve(x, p.Get(b.name+".downsample.0.weight"), b.stride()), b.name+".downsample.1")
 	}
 	return blt.Relu(Add(y, x))
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/gomlx/gomlx/core/tensors"
 
 	"readoutzones/blt"
+	"readoutzones/blt/device"
 	"readoutzones/blt/internal/goldens"
 	"readoutzones/data/npz"
 )
@@ -106,19 +107,19 @@ func moments(values []float32) [3]float64 {
 }
 
 // run evaluates graphFn with the golden's images and parameters; its results carry names.
-func (g *golden) run(t *testing.T, graphFn func(p blt.Params, images *Node) (names []string, nodes []*Node)) map[string][]float32 {
+func (g *golden) run(t *testing.T, graphFn func(p *blt.Params, images *Node) (names []string, nodes []*Node)) map[string][]float32 {
 	t.Helper()
-	backend, err := blt.Backend()
+	backend, err := device.Backend()
 	if err != nil {
 		t.Fatal(err)
 	}
 	var names []string
 	exec := MustNewExec(backend, func(inputs []*Node) (nodes []*Node) {
-		p := blt.Params{}
+		parameters := map[string]*Node{}
 		for i, spec := range g.net.Parameters() {
-			p[spec.Name] = inputs[i+1]
+			parameters[spec.Name] = inputs[i+1]
 		}
-		names, nodes = graphFn(p, inputs[0])
+		names, nodes = graphFn(blt.NewParams(parameters), inputs[0])
 		return nodes
 	})
 	defer exec.Finalize()
@@ -134,24 +135,25 @@ func (g *golden) run(t *testing.T, graphFn func(p blt.Params, images *Node) (nam
 }
 
 // evaluate gives outputs and features in evaluation mode.
-func (g *golden) evaluate(p blt.Params, images *Node) ([]string, []*Node) {
-	logProbs, features, updates := g.net.Forward(p, images, false)
-	if len(updates) > 0 {
+func (g *golden) evaluate(p *blt.Params, images *Node) ([]string, []*Node) {
+	state, logProbs := g.net.Step(p, g.net.Drive(p, images), nil)
+	if len(p.Updates) > 0 {
 		panic("evaluation changes the running averages")
 	}
-	return []string{"eval/outputs", "eval/features"}, []*Node{logProbs, features}
+	return []string{"eval/outputs", "eval/features"}, []*Node{logProbs, state.Get(gap)}
 }
 
 // train gives outputs, features, running averages and gradients of one training pass on the labels 0, 1, 2, …
-func (g *golden) train(p blt.Params, images *Node) ([]string, []*Node) {
-	logProbs, features, updates := g.net.Forward(p, images, true)
-	names, nodes := []string{"train/outputs", "train/features"}, []*Node{logProbs, features}
+func (g *golden) train(p *blt.Params, images *Node) ([]string, []*Node) {
+	p.Training = true
+	state, logProbs := g.net.Step(p, g.net.Drive(p, images), nil)
+	names, nodes := []string{"train/outputs", "train/features"}, []*Node{logProbs, state.Get(gap)}
 	var trained []*Node
 	for _, spec := range g.net.Parameters() {
 		if spec.Frozen {
-			names, nodes = append(names, "buffer/"+spec.Name), append(nodes, updates[spec.Name])
+			names, nodes = append(names, "buffer/"+spec.Name), append(nodes, p.Updates[spec.Name])
 		} else {
-			trained = append(trained, p[spec.Name])
+			trained = append(trained, p.Get(spec.Name))
 		}
 	}
 	var labels []int32

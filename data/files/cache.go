@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 
 	"golang.org/x/sys/unix"
+
+	"readoutzones/data/progress"
 )
 
 // CacheDir returns the absolute path of the one folder in which everything is kept that can be made again: the folder
@@ -29,11 +31,17 @@ func CacheDir() (string, error) {
 	return dir, nil
 }
 
-// FreeSpace returns how many bytes may still be written to the disk that holds path's folder.
+// CheckSpace is an error where so many bytes don't fit on the disk that holds path's folder; advice says what to do then.
+func CheckSpace(path string, bytes int64, advice string) error {
+	if free, err := FreeSpace(path); err == nil && free < bytes { // else writing will tell
+		return fmt.Errorf("%s: needs %s more, but the disk has %s left; %s", path, progress.Size(bytes), progress.Size(free), advice)
+	}
+	return nil
+}
+
+// FreeSpace is how many bytes may still be written to the disk that holds path's folder.
 func FreeSpace(path string) (int64, error) {
 	var fs unix.Statfs_t
-	if err := unix.Statfs(filepath.Dir(path), &fs); err != nil {
-		return 0, err
-	}
-	return int64(fs.Bavail) * int64(fs.Bsize), nil
+	err := unix.Statfs(filepath.Dir(path), &fs)
+	return int64(fs.Bavail) * int64(fs.Bsize), err
 }

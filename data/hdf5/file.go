@@ -3,10 +3,9 @@ package hdf5
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
-	"slices"
-	"unsafe"
+
+	"readoutzones/data/files"
 )
 
 // File is an open HDF5 file.
@@ -39,34 +38,33 @@ func Open(path string) (*File, error) {
 // checkFile returns the size of a file that can be read.
 func checkFile(path string) (int64, error) {
 	file, err := os.Open(path)
-	var pathError *fs.PathError
-	if errors.As(err, &pathError) {
-		return 0, pathError.Err
-	} else if err != nil {
-		return 0, err
+	if err != nil {
+		return 0, files.Reason(err)
 	}
 	defer file.Close()
-	info, err := file.Stat()
-	if err != nil {
-		return 0, err
-	}
-	if info.IsDir() {
+	switch info, err := file.Stat(); {
+	case err != nil:
+		return 0, files.Reason(err)
+	case info.IsDir():
 		return 0, errors.New("it is a folder")
-	}
-	if !info.Mode().IsRegular() {
+	case !info.Mode().IsRegular():
 		return 0, errors.New("it is not a file")
+	default:
+		return info.Size(), nil
 	}
-	return info.Size(), nil
 }
 
 // Create makes an empty file for writing, replacing what is at path. Errors call it by the other name: path may
-// be a temporary one.
+// be a temporary one. The library's own lock is left out: whoever keeps others from the file locks it already.
 func Create(path, name string) (*File, error) {
 	f := &File{path: name}
 	err := do(func() error {
 		list := undated(ids.H5P_CLS_FILE_CREATE_ID_g)
 		defer c.H5Pclose(list)
-		if f.id = c.H5Fcreate(path, overwrite, list, byDefault); f.id < 0 {
+		access := c.H5Pcreate(ids.H5P_CLS_FILE_ACCESS_ID_g)
+		defer c.H5Pclose(access)
+		c.H5Pset_file_locking(access, false, true)
+		if f.id = c.H5Fcreate(path, overwrite, list, access); f.id < 0 {
 			return fmt.Errorf("%s: can't be written: %s", name, reason())
 		}
 		return nil
@@ -119,45 +117,6 @@ func (f *File) Has(name string) bool {
 		return nil
 	})
 	return has
-}
-
-// Names returns the names of the objects in a group ("/" is the root), sorted.
-func (f *File) Names(group string) ([]string, error) {
-	var names []string
-	err := f.do(group, func() (err error) {
-		names, err = namesIn(f.id, group)
-		return err
-	})
-	return names, err
-}
-
-// maxNames bounds what a group may hold, far above any file of ours.
-const maxNames = 1 << 16
-
-func namesIn(file id, group string) ([]string, error) {
-	g := c.H5Gopen2(file, group, byDefault)
-	if g < 0 {
-		return nil, fmt.Errorf("is not a group: %s", reason())
-	}
-	defer c.H5Gclose(g)
-	var info groupInfo
-	if c.H5Gget_info(g, &info) < 0 {
-		return nil, errors.New(reason())
-	}
-	if info.links > maxNames {
-		return nil, fmt.Errorf("holds %d objects, which is not plausible", info.links)
-	}
-	var names []string
-	for i := range info.links {
-		text := make([]byte, 1<<10) // a longer name is cut, and then not found
-		n := c.H5Lget_name_by_idx(g, ".", 0, 0, i, unsafe.Pointer(&text[0]), uintptr(len(text)), byDefault)
-		if n < 0 {
-			return nil, errors.New(reason())
-		}
-		names = append(names, string(text[:min(int(n), len(text)-1)]))
-	}
-	slices.Sort(names)
-	return names, nil
 }
 
 // CreateGroup makes a group.

@@ -73,17 +73,8 @@ func TestWhatIsWrittenIsRead(t *testing.T) {
 	}
 }
 
-func TestNames(t *testing.T) {
+func TestHas(t *testing.T) {
 	f := open(t, written(t))
-	for group, want := range map[string][]string{
-		"/":            {"bytes", "floats", "group", "no strings", "none", "rows", "strings"},
-		"group":        {"ints", "within"},
-		"group/within": nil,
-	} {
-		if got, err := f.Names(group); err != nil || !slices.Equal(got, want) {
-			t.Errorf("%s: %q, %v, want %q", group, got, err, want)
-		}
-	}
 	if !f.Has("rows") || f.Has("columns") {
 		t.Error("Has is wrong about rows or columns")
 	}
@@ -96,7 +87,6 @@ func TestNames(t *testing.T) {
 func TestMisuse(t *testing.T) {
 	path := written(t)
 	f := open(t, path)
-	_, noGroup := f.Names("floats")
 	_, noDataset := f.Dataset("group")
 	_, noStrings := dataset(t, f, "floats").Strings()
 	_, noNumbers := dataset(t, f, "strings").Numbers()
@@ -113,7 +103,6 @@ func TestMisuse(t *testing.T) {
 		err  error
 		want string
 	}{
-		{noGroup, "floats: is not a group"},
 		{noDataset, "group: can't be opened"},
 		{noStrings, "floats: is not a list of strings"},
 		{noNumbers, "strings: does not hold numbers"},
@@ -187,7 +176,6 @@ func TestStrangeNames(t *testing.T) {
 			t.Errorf("%.20q: is %v", name, d.Shape)
 		}
 		f.Has(name)
-		f.Names(name)
 	}
 	if _, err := os.Stat(f.path); err != nil {
 		t.Error(err)

@@ -42,11 +42,8 @@ var c struct {
 	H5Fget_create_plist        func(file id) id
 	H5Pget_userblock           func(list id, size *uint64) status
 	H5Gcreate2                 func(at id, name string, link, create, access id) id
-	H5Gopen2                   func(at id, name string, access id) id
-	H5Gget_info                func(group id, info *groupInfo) status
 	H5Gclose                   func(group id) status
 	H5Lexists                  func(at id, name string, access id) int32
-	H5Lget_name_by_idx         func(at id, group string, index, order int32, n uint64, name unsafe.Pointer, size uintptr, access id) int64
 	H5Dopen2                   func(at id, name string, access id) id
 	H5Dcreate2                 func(at id, name string, typ, space, link, create, access id) id
 	H5Dclose                   func(dataset id) status
@@ -83,6 +80,7 @@ var c struct {
 	H5Pset_chunk_cache         func(list id, slots, bytes uintptr, policy float64) status
 	H5Pset_fill_time           func(list id, when int32) status
 	H5Pset_obj_track_times     func(list id, on bool) status
+	H5Pset_file_locking        func(list id, on, ignore bool) status
 	H5Pget_layout              func(list id) int32
 	H5Pget_chunk               func(list id, rank int32, dims *uint64) int32
 	H5Pget_nfilters            func(list id) int32
@@ -99,6 +97,7 @@ var ids struct {
 	H5T_C_S1_g                  id
 	H5P_CLS_DATASET_CREATE_ID_g id
 	H5P_CLS_FILE_CREATE_ID_g    id
+	H5P_CLS_FILE_ACCESS_ID_g    id
 	H5P_CLS_GROUP_CREATE_ID_g   id
 	H5P_CLS_DATASET_ACCESS_ID_g id
 }
@@ -115,13 +114,6 @@ const (
 
 	neverFill = 1 // H5D_FILL_TIME_NEVER
 )
-
-type groupInfo struct {
-	storage int32
-	links   uint64
-	order   int64
-	mounted bool
-}
 
 // load finds the library, setting it up if need be, and looks up its functions.
 var load = sync.OnceValue(func() error {

@@ -36,7 +36,7 @@ var operations = []operation{
 
 // TrivialAugment changes one image [size, size, 3] in place as torchvision's TrivialAugmentWide does with a uint8
 // tensor (nearest neighbour, black where nothing is): one of 14 operations, one of 31 magnitudes and a sign, all
-// equally likely. Translations reach TranslationLimit.
+// equally likely. Translations reach half of an image below 64 px, where torchvision's 32 px would leave nothing of it.
 func TrivialAugment(image []uint8, size int, rng *rand.Rand) {
 	o := operations[rng.IntN(len(operations))]
 	magnitude := 0.
@@ -49,15 +49,11 @@ func TrivialAugment(image []uint8, size int, rng *rand.Rand) {
 	o.apply(image, size, magnitude)
 }
 
-// TranslationLimit returns by how many pixels TrivialAugment shifts an image at most: torchvision's 32, but for
-// images below 64 px half of their size, as 32 would leave nothing of them.
-func TranslationLimit(size int) int { return min(32, size/2) }
-
 // magnitude returns the strength in a bin 0…30, evenly spaced: in float32, as torch.linspace has it.
 func (o operation) magnitude(bin, size int) float64 {
 	last := o.last
 	if o.name == "TranslateX" || o.name == "TranslateY" {
-		last = float32(TranslationLimit(size))
+		last = float32(translationLimit(size))
 	}
 	magnitude := float32(float64(o.first) + float64(last-o.first)*float64(bin)/(magnitudeBins-1))
 	switch { // where torch.linspace rounds otherwise
@@ -68,3 +64,6 @@ func (o operation) magnitude(bin, size int) float64 {
 	}
 	return float64(magnitude)
 }
+
+// translationLimit returns by how many pixels an image is shifted at most.
+func translationLimit(size int) int { return min(32, size/2) }

@@ -7,10 +7,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"readoutzones/data/internal/check"
 	"slices"
 	"strconv"
 	"testing"
+
+	"readoutzones/data/internal/check"
+	"readoutzones/data/internal/random"
 )
 
 // madeUp returns the images of testdata/augment.py: a busy one, a flat one, one with constant channels.
@@ -118,7 +120,7 @@ func TestOperationsEqualTorchvisionOnPhotos(t *testing.T) {
 
 func TestTranslationsScaleBelow64Pixels(t *testing.T) {
 	for size, want := range map[int]int{16: 8, 32: 16, 64: 32, 128: 32} {
-		if got := TranslationLimit(size); got != want {
+		if got := translationLimit(size); got != want {
 			t.Errorf("%d px: at most %d, want %d", size, got, want)
 		}
 	}
@@ -134,8 +136,8 @@ func TestTrivialAugmentSamplesEvenly(t *testing.T) {
 	const n = 3000
 	for i := range n {
 		one, two := slices.Clone(image), slices.Clone(image)
-		TrivialAugment(one, 64, Generator(1, uint64(i)))
-		TrivialAugment(two, 64, Generator(1, uint64(i)))
+		TrivialAugment(one, 64, random.New(1, uint64(i)))
+		TrivialAugment(two, 64, random.New(1, uint64(i)))
 		if !slices.Equal(one, two) {
 			t.Fatal("the same generator gave two results")
 		}
@@ -153,7 +155,7 @@ func TestTrivialAugmentSamplesEvenly(t *testing.T) {
 
 func BenchmarkTrivialAugment64(b *testing.B) {
 	image, work := madeUp()[0], make([]uint8, 64*64*3)
-	rng := Generator(1)
+	rng := random.New(1)
 	for b.Loop() {
 		copy(work, image)
 		TrivialAugment(work, 64, rng)

@@ -1,22 +1,15 @@
 package images
 
 import (
+	"context"
 	"fmt"
 	"iter"
+	"sync"
+
+	"readoutzones/data/internal/random"
 )
 
-// Source is a labelled set of square RGB images that batches are drawn from: a *Split or *InMemory.
-type Source interface {
-	// Len returns the number of images.
-	Len() int
-	// ReadRows copies the images of the given rows, in any order, into pixels [len(rows), size, size, 3].
-	ReadRows(rows []int, pixels []uint8) error
-
-	labels() []int
-	imageSize() int
-}
-
-// Batch is a fixed number of images with their labels, ready for the network. InMemory stay uint8: the
+// Batch is a fixed number of images with their labels, ready for the network. They stay uint8: the
 // normalisation (x/255 − mean)/std is part of the network's graph.
 type Batch struct {
 	Images []uint8 // [B, size, size, 3], after augmentation
@@ -48,16 +41,13 @@ func Batches(source Source, o BatchOptions) iter.Seq2[*Batch, error] {
 			yield(nil, err)
 			return
 		}
-		stop := make(chan struct{})
-		read := stage(stop, o.read(source))
-		augmented := stage(stop, o.augment(source.imageSize(), read))
-		defer func() { // an early leave waits for the two stages
-			close(stop)
-			for range augmented {
-			}
-			for range read {
-			}
-		}()
+		ctx, stop := context.WithCancel(context.Background())
+		read, augmented := make(chan result), make(chan result)
+		var stages sync.WaitGroup
+		stages.Go(func() { o.read(ctx, source, read) })
+		stages.Go(func() { o.augment(ctx, read, augmented) })
+		defer stages.Wait() // for who leaves early
+		defer stop()
 		for r := range augmented {
 			if !yield(r.batch, r.err) || r.err != nil {
 				return
@@ -81,7 +71,7 @@ func (o BatchOptions) check(source Source) error {
 // order returns the epoch's order of n rows.
 func (o BatchOptions) order(n int) []int {
 	if o.Shuffle {
-		return Generator(o.Seed, PurposeOrder, uint64(o.Epoch)).Perm(n)
+		return random.New(o.Seed, random.Order, uint64(o.Epoch)).Perm(n)
 	}
 	rows := make([]int, n)
 	for i := range rows {
@@ -90,88 +80,63 @@ func (o BatchOptions) order(n int) []int {
 	return rows
 }
 
-// result is a batch, or the error that ends the epoch, on its way from one stage to the next.
+// result is a batch and its images, or the error that ends the epoch, on its way from one stage to the next.
 type result struct {
-	batch *Batch
-	err   error
+	batch  *Batch
+	images *InMemory
+	err    error
 }
 
-// stage runs produce in the background; what it emits comes out of the channel. emit returns false once stop is closed.
-func stage(stop <-chan struct{}, produce func(emit func(result) bool)) <-chan result {
-	out := make(chan result)
-	go func() {
-		defer close(out)
-		produce(func(r result) bool {
-			select {
-			case <-stop:
-				return false
-			default:
-			}
-			select {
-			case out <- r:
-				return true
-			case <-stop:
-				return false
-			}
-		})
-	}()
-	return out
+// emit passes a result on to the next stage, unless the loop has been left.
+func (r result) emit(ctx context.Context, out chan<- result) bool {
+	select {
+	case out <- r:
+		return true
+	case <-ctx.Done():
+		return false
+	}
 }
 
 // read emits the batches of the epoch, not yet augmented.
-func (o BatchOptions) read(source Source) func(emit func(result) bool) {
-	return func(emit func(result) bool) {
-		order := o.order(source.Len())
-		for first := o.Start * o.Size; first < len(order); first += o.Size {
-			batch, err := readBatch(source, order[first:min(first+o.Size, len(order))], o.Size)
-			if !emit(result{batch, err}) || err != nil {
-				return
-			}
+func (o BatchOptions) read(ctx context.Context, source Source, out chan<- result) {
+	defer close(out)
+	order := o.order(source.Len())
+	for first := o.Start * o.Size; first < len(order); first += o.Size {
+		r := readBatch(source, order[first:min(first+o.Size, len(order))], o.Size)
+		if !r.emit(ctx, out) || r.err != nil {
+			return
 		}
 	}
 }
 
-// readBatch reads the rows and pads them to size by repeating them.
-func readBatch(source Source, rows []int, size int) (*Batch, error) {
-	length := source.imageSize() * source.imageSize() * 3
-	b := &Batch{
-		Images: make([]uint8, size*length),
-		Labels: make([]int32, size),
-		Index:  make([]int, size),
-		Valid:  len(rows),
-	}
-	if err := source.ReadRows(rows, b.Images[:len(rows)*length]); err != nil {
-		return nil, err
-	}
-	labels := source.labels()
-	for i := range size {
+// readBatch reads the rows, which are padded to size by repeating them.
+func readBatch(source Source, rows []int, size int) result {
+	b := &Batch{Labels: make([]int32, size), Index: make([]int, size), Valid: len(rows)}
+	for i := range b.Index {
 		b.Index[i] = rows[i%len(rows)]
-		b.Labels[i] = int32(labels[b.Index[i]])
 	}
-	for i := len(rows); i < size; i++ {
-		copy(b.Images[i*length:(i+1)*length], b.Images[(i%len(rows))*length:])
+	images, err := source.Pick(b.Index...)
+	if err != nil {
+		return result{err: err}
 	}
-	return b, nil
+	b.Images = images.Pixels
+	for i, label := range images.Labels {
+		b.Labels[i] = int32(label)
+	}
+	return result{batch: b, images: images}
 }
 
 // augment emits the batches it gets, augmented.
-func (o BatchOptions) augment(size int, batches <-chan result) func(emit func(result) bool) {
-	return func(emit func(result) bool) {
-		for r := range batches {
-			if r.err == nil && o.Augment {
-				o.augmentBatch(r.batch, size)
-			}
-			if !emit(r) {
-				return
-			}
+func (o BatchOptions) augment(ctx context.Context, in <-chan result, out chan<- result) {
+	defer close(out)
+	for r := range in {
+		if r.err == nil && o.Augment {
+			r.images.Each(ctx, func(i int, image []uint8) {
+				TrivialAugment(image, r.images.Size, random.New(o.Seed, random.Augment, uint64(o.Epoch), uint64(r.batch.Index[i])))
+			})
+		}
+		if !r.emit(ctx, out) {
+			return
 		}
 	}
-}
-
-func (o BatchOptions) augmentBatch(b *Batch, size int) {
-	length := size * size * 3
-	Parallel(len(b.Index), func(i int) {
-		rng := Generator(o.Seed, PurposeAugment, uint64(o.Epoch), uint64(b.Index[i]))
-		TrivialAugment(b.Images[i*length:(i+1)*length], size, rng)
-	})
 }

@@ -103,11 +103,11 @@ type slowSource struct {
 
 var errDisk = errors.New("disk gone")
 
-func (s *slowSource) ReadRows(rows []int, pixels []uint8) error {
+func (s *slowSource) Pick(rows ...int) (*InMemory, error) {
 	if s.reads.Add(1) == s.failAt {
-		return errDisk
+		return nil, errDisk
 	}
-	return s.InMemory.ReadRows(rows, pixels)
+	return s.InMemory.Pick(rows...)
 }
 
 func TestBatchesLeftEarlyStopReading(t *testing.T) {

@@ -3,7 +3,9 @@ package images
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"math"
+	"os"
 	"slices"
 	"strings"
 
@@ -12,22 +14,25 @@ import (
 	"readoutzones/data/recording"
 )
 
-// SplitNames are the splits of the MiniEcoset layout, in the order of their use.
-var SplitNames = []string{"train", "val", "test", "testplus"}
+// Header is what a data set says about its images.
+type Header struct {
+	Size         int                    // height and width of every image, in pixels
+	Categories   []string               // [K] names, in the order of the labels
+	Superclasses []recording.Superclass // [K] of every category; nil if unknown
+}
 
 // Dataset is an open HDF5 file of labelled square RGB images in the MiniEcoset layout: groups train, val,
 // test and testplus (not all need be there), each with data [N, S, S, 3] of bytes and labels [N]; at the
 // root categories [K], train_img_mean_channels and train_img_std_channels [3] on the scale 0–255, and
 // optionally superclasses [K] (names) and animate [K] (0 or 1), which are ours.
 type Dataset struct {
-	Path         string
-	Categories   []string
-	Superclasses []recording.Superclass // of every category; nil if the file does not tell
-	Size         int                    // height and width of every image, in pixels
-	Mean, Std    [3]float64             // of the training images' red, green and blue, on the scale 0–255
+	Path string
+	Header
+	Mean, Std [3]float64 // of the training images' red, green and blue, on the scale 0–255
 
 	file   *hdf5.File
-	splits []*Split // in the order of SplitNames
+	info   fs.FileInfo // of the file as it was opened
+	splits []*Split    // in the order of SplitNames
 }
 
 // The names of a data set's arrays.
@@ -43,7 +48,7 @@ const layoutHelp = "the file is damaged or not in the MiniEcoset layout (see `bl
 
 // Open opens an HDF5 file and checks that it is of the MiniEcoset layout: that shapes agree, images
 // are square 8-bit RGB, every label is a category, means and standard deviations are plausible. A file that
-// was downloaded by a Fetcher must still be that file.
+// was downloaded must still be that file (files.CheckNoted).
 func Open(path string) (*Dataset, error) {
 	if err := files.CheckNoted(path); err != nil {
 		return nil, err
@@ -53,7 +58,10 @@ func Open(path string) (*Dataset, error) {
 		return nil, err
 	}
 	d := &Dataset{Path: path, file: file}
-	if err := d.read(); err != nil {
+	if d.info, err = os.Stat(path); err == nil {
+		err = d.read()
+	}
+	if err != nil {
 		d.Close()
 		return nil, err
 	}
@@ -226,7 +234,7 @@ func (d *Dataset) openSplit(name string) (*Split, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Split{Name: name, Size: shape[1], path: d.Path, images: images, Labels: make([]int, len(values))}
+	s := &Split{Name: name, Size: shape[1], path: d.Path, info: d.info, images: images, Labels: make([]int, len(values))}
 	for i, v := range values {
 		if v != math.Trunc(v) || v < 0 || v >= float64(len(d.Categories)) {
 			return nil, bad("label %d is %g, with %d categories", i, v, len(d.Categories))

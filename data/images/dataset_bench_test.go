@@ -5,8 +5,9 @@ import (
 	"math/rand/v2"
 	"os/exec"
 	"path/filepath"
-	"readoutzones/data/internal/check"
 	"testing"
+
+	"readoutzones/data/internal/check"
 )
 
 // benchmarkScript writes 4,096 images of 64 pixels, smooth with some noise as photos are, and times h5py on them:
@@ -62,12 +63,12 @@ func BenchmarkReadDataset(b *testing.B) {
 			reportRate(b, s.Len(), h5py.Whole)
 		})
 		b.Run(stored+"/random", func(b *testing.B) {
-			rows, pixels := rand.Perm(s.Len())[:256], make([]uint8, 256*s.imageBytes())
-			if err := s.ReadRows(rows, pixels); err != nil { // unpacks a compressed split
+			rows := rand.Perm(s.Len())[:256]
+			if _, err := s.Pick(rows...); err != nil { // unpacks a compressed split
 				b.Fatal(err)
 			}
 			for b.Loop() {
-				if err := s.ReadRows(rows, pixels); err != nil {
+				if _, err := s.Pick(rows...); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -90,7 +91,7 @@ func BenchmarkWriteDataset(b *testing.B) {
 		pixels[i] = uint8(i * 7)
 	}
 	header := Header{Size: 64, Categories: []string{"a"}}
-	w, err := NewWriter(filepath.Join(b.TempDir(), "b.h5"), header)
+	w, err := Create(filepath.Join(b.TempDir(), "b.h5"), header)
 	if err != nil {
 		b.Fatal(err)
 	}

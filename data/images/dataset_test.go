@@ -5,11 +5,12 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"readoutzones/data/internal/check"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
+
+	"readoutzones/data/internal/check"
 )
 
 // The files of testdata/hdf5 are written by h5py (make.py): every variant of the MiniEcoset layout that
@@ -86,15 +87,26 @@ func checkVariantSplit(t *testing.T, s *Split, n int) {
 		t.Errorf("%s: the whole differs (%v)", s.Name, err)
 	}
 	rows := []int{5, 0, 6, 6, 1, 2, 3, n - 1, n - 2}
-	pixels := make([]uint8, len(rows)*48)
-	if err := s.ReadRows(rows, pixels); err != nil || !bytes.Equal(pixels, variantImages(rows...)) {
-		t.Errorf("%s: random rows differ (%v)", s.Name, err)
+	checkPicked(t, s, rows)
+	for rows := range slices.Chunk(order, 4) {
+		checkPicked(t, s, rows)
 	}
-	for first := 0; first < n; first += 4 {
-		rows := order[first:min(first+4, n)]
-		pixels := make([]uint8, len(rows)*48)
-		if err := s.Read(first, len(rows), pixels); err != nil || !bytes.Equal(pixels, variantImages(rows...)) {
-			t.Errorf("%s: rows %v in order differ (%v)", s.Name, rows, err)
+}
+
+// checkPicked picks rows of a variant's split.
+func checkPicked(t *testing.T, s *Split, rows []int) {
+	t.Helper()
+	picked, err := s.Pick(rows...)
+	if err != nil {
+		t.Errorf("%s: rows %v: %v", s.Name, rows, err)
+		return
+	}
+	if picked.Size != 4 || !bytes.Equal(picked.Pixels, variantImages(rows...)) {
+		t.Errorf("%s: rows %v differ", s.Name, rows)
+	}
+	for i, row := range rows {
+		if picked.Labels[i] != row%4 {
+			t.Errorf("%s: row %d has label %d, want %d", s.Name, row, picked.Labels[i], row%4)
 		}
 	}
 }
@@ -174,13 +186,17 @@ func TestSplitRefuses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	check.OneLine(t, s.Read(5, 3, make([]uint8, 3*48)), `split "testplus": has no images 5 to 7, only 7`)
-	check.OneLine(t, s.Read(-1, 1, make([]uint8, 48)), "has no images")
-	check.OneLine(t, s.Read(0, 2, make([]uint8, 48)), "memory for 48 bytes")
-	check.OneLine(t, s.ReadRows([]int{1, 7}, make([]uint8, 96)), "has no images 7 to 7")
-	check.OneLine(t, s.ReadRows([]int{1}, make([]uint8, 96)), "memory for 96 bytes")
+	for want, rows := range map[string][]int{
+		`split "testplus": has no images 5 to 7, only 7`: {5, 6, 7},
+		"has no images -1 to -1":                         {-1},
+		"has no images 7 to 7":                           {1, 7},
+	} {
+		_, err := s.Pick(rows...)
+		check.OneLine(t, err, want)
+	}
 	d.Close()
-	check.OneLine(t, s.Read(0, 1, make([]uint8, 48)), "testplus/data: the file is closed")
+	_, err = s.Pick(0)
+	check.OneLine(t, err, "testplus/data: the file is closed")
 	_, err = s.ReadAll()
 	check.OneLine(t, err, "the file is closed")
 }
@@ -200,12 +216,8 @@ func TestConcurrentReaders(t *testing.T) {
 		}
 		for reader := range 3 {
 			wg.Go(func() {
-				pixels := make([]uint8, 2*48)
 				for i := range 30 {
-					rows := []int{(i + reader) % 20, (3 * i) % 20}
-					if err := s.ReadRows(rows, pixels); err != nil || !bytes.Equal(pixels, variantImages(rows...)) {
-						t.Errorf("%s: rows %v differ (%v)", file, rows, err)
-					}
+					checkPicked(t, s, []int{(i + reader) % 20, (3 * i) % 20})
 				}
 			})
 		}

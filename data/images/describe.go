@@ -3,10 +3,11 @@ package images
 import (
 	"fmt"
 	"io"
-	"readoutzones/data/recording"
 	"slices"
 	"strings"
 	"text/tabwriter"
+
+	"readoutzones/data/recording"
 )
 
 // Describe writes for people what the data set holds: splits, shapes, range of the labels, how it is stored,

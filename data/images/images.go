@@ -1,11 +1,40 @@
+// Package images holds labelled square RGB images: data sets in HDF5 files of the MiniEcoset layout, sets in memory, and
+// the batches of them that a network is trained with.
+//
+//	file ─ Open → Dataset ─ Split → Split ┐
+//	                             InMemory ┴ (a Source) ─ Batches → Batch → the network
+//
+// A [Dataset] has up to four splits, train, val, test and testplus. [Split] reads any images from the file, as fast as
+// its layout allows, and knows their [Split.Fingerprint]; [InMemory] is what it gives. [Batches] goes through either, or
+// through any [Source] of your own, in a shuffled order and augmented as torchvision's TrivialAugmentWide does, and
+// reads ahead meanwhile. [Create] writes a data set, [Dataset.Describe] and [WriteSheet] show one to people. Where images
+// come from is the business of package sources.
+//
+// Pixels are bytes, row by row, red, green and blue: [N, size, size, 3]. They are normalised by the network's graph.
 package images
 
 import (
+	"context"
 	"fmt"
 	"image"
+	"runtime"
+	"sync"
+	"sync/atomic"
 )
 
-// InMemory is a labelled set of square RGB images in memory, the in-memory twin of a *Split.
+// SplitNames are the splits of the MiniEcoset layout, in the order of their use.
+var SplitNames = []string{"train", "val", "test", "testplus"}
+
+// Source is a labelled set of images of one size that batches are drawn from: a *Split, an *InMemory, or your own.
+type Source interface {
+	// Len returns the number of images, N.
+	Len() int
+	// Pick returns copies of the images of the given rows, 0…N−1, in this order; a row may be asked for twice. It is an
+	// error to ask for one that does not exist.
+	Pick(rows ...int) (*InMemory, error)
+}
+
+// InMemory is a labelled set of square RGB images in memory.
 type InMemory struct {
 	Pixels []uint8 // [N, Size, Size, 3]
 	Labels []int   // [N]
@@ -26,8 +55,28 @@ func (m *InMemory) Image(n int) []uint8 {
 	return m.Pixels[n*length : (n+1)*length : (n+1)*length]
 }
 
+// Pick returns copies of the images of the given rows.
+func (m *InMemory) Pick(rows ...int) (*InMemory, error) {
+	picked := NewInMemory(len(rows), m.Size)
+	for i, row := range rows {
+		if row < 0 || row >= m.Len() {
+			return nil, fmt.Errorf("data: image %d asked for, the set has %d", row, m.Len())
+		}
+		copy(picked.Image(i), m.Image(row))
+		picked.Labels[i] = m.Labels[row]
+	}
+	return picked, nil
+}
+
 // Picture returns a copy of image n.
-func (m *InMemory) Picture(n int) image.Image { return RGB(m.Image(n), m.Size) }
+func (m *InMemory) Picture(n int) image.Image {
+	picture := image.NewRGBA(image.Rect(0, 0, m.Size, m.Size))
+	for i, pixels := 0, m.Image(n); i < m.Size*m.Size; i++ {
+		copy(picture.Pix[4*i:], pixels[3*i:3*i+3])
+		picture.Pix[4*i+3] = 255
+	}
+	return picture
+}
 
 // Pictures returns copies of all images [N], to be drawn.
 func (m *InMemory) Pictures() []image.Image {
@@ -38,21 +87,18 @@ func (m *InMemory) Pictures() []image.Image {
 	return pictures
 }
 
-// ReadRows copies the images of the given rows into pixels [len(rows), Size, Size, 3].
-// It is an error to ask for a row that does not exist.
-func (m *InMemory) ReadRows(rows []int, pixels []uint8) error {
-	length := m.Size * m.Size * 3
-	if len(pixels) != len(rows)*length {
-		return fmt.Errorf("data: memory for %d bytes, %d images of %d are to be read", len(pixels), len(rows), length)
+// Each calls f for every image [Size, Size, 3], which it may change, in any order, on all cores. Once ctx is cancelled
+// no more are called, and it returns ctx's error when those that were have ended.
+func (m *InMemory) Each(ctx context.Context, f func(n int, image []uint8)) error {
+	var next atomic.Int64
+	var cores sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		cores.Go(func() {
+			for n := int(next.Add(1)) - 1; n < m.Len() && ctx.Err() == nil; n = int(next.Add(1)) - 1 {
+				f(n, m.Image(n))
+			}
+		})
 	}
-	for i, row := range rows {
-		if row < 0 || row >= m.Len() {
-			return fmt.Errorf("data: image %d asked for, the set has %d", row, m.Len())
-		}
-		copy(pixels[i*length:(i+1)*length], m.Image(row))
-	}
-	return nil
+	cores.Wait()
+	return ctx.Err()
 }
-
-func (m *InMemory) labels() []int  { return m.Labels }
-func (m *InMemory) imageSize() int { return m.Size }

@@ -6,8 +6,6 @@ import (
 	"image"
 	"image/color"
 	"image/png"
-	"readoutzones/data/files"
-	"readoutzones/data/recording"
 	"slices"
 
 	"golang.org/x/image/draw"
@@ -16,6 +14,9 @@ import (
 	"golang.org/x/image/font/gofont/goregular"
 	"golang.org/x/image/font/opentype"
 	"golang.org/x/image/math/fixed"
+
+	"readoutzones/data/files"
+	"readoutzones/data/recording"
 )
 
 // A contact sheet: per category a line of images under its name, in columns, under the superclass's heading.
@@ -83,15 +84,15 @@ func firstOfEach(labels []int, categories, n int) [][]int {
 	return rows
 }
 
-// Sheet draws a contact sheet of a source: for every category its name and its first images, grouped by superclass
-// if superclasses (of every category) is not nil.
-func Sheet(source Source, categories []string, superclasses []recording.Superclass) (image.Image, error) {
-	s, err := newSheet(source.imageSize())
+// drawSheet draws a contact sheet: for every category its name and its first images, grouped by superclass if there are
+// any.
+func drawSheet(images *InMemory, h Header) (image.Image, error) {
+	s, err := newSheet(images.Size)
 	if err != nil {
 		return nil, err
 	}
-	groups := sheetGroups(categories, superclasses)
-	rows := firstOfEach(source.labels(), len(categories), sheetImages)
+	groups := sheetGroups(h.Categories, h.Superclasses)
+	rows := firstOfEach(images.Labels, len(h.Categories), sheetImages)
 	s.canvas = image.NewRGBA(image.Rect(0, 0, s.width(), s.height(groups)))
 	draw.Draw(s.canvas, s.canvas.Bounds(), image.NewUniform(paper), image.Point{}, draw.Src)
 	y := sheetMargin
@@ -101,9 +102,10 @@ func Sheet(source Source, categories []string, superclasses []recording.Supercla
 			y += sheetHeading + 2*sheetGap
 		}
 		for i, c := range g.members {
-			x := sheetMargin + i%sheetColumns*(s.column()+sheetMargin)
-			if err := s.line(source, categories[c], rows[c], x, y+i/sheetColumns*s.row()); err != nil {
-				return nil, err
+			x, y := sheetMargin+i%sheetColumns*(s.column()+sheetMargin), y+i/sheetColumns*s.row()
+			s.write(s.name, h.Categories[c], ink, x, y, s.column())
+			for j, row := range rows[c] {
+				s.place(images.Picture(row), x+j*(s.cell+sheetGap), y+sheetText+sheetGap)
 			}
 		}
 		y += (len(g.members)+sheetColumns-1)/sheetColumns*s.row() + sheetMargin
@@ -113,7 +115,12 @@ func Sheet(source Source, categories []string, superclasses []recording.Supercla
 
 // WriteSheet writes the contact sheet of a data set's training images, or of its first split if it has none, as PNG.
 func WriteSheet(path string, d *Dataset) error {
-	sheet, err := Sheet(d.splits[0], d.Categories, d.Superclasses)
+	split := d.splits[0]
+	first, err := split.Pick(slices.Concat(firstOfEach(split.Labels, len(d.Categories), sheetImages)...)...)
+	if err != nil {
+		return err
+	}
+	sheet, err := drawSheet(first, d.Header)
 	if err != nil {
 		return err
 	}
@@ -179,32 +186,11 @@ func (s *sheet) write(f font.Face, text string, c color.Color, x, y, width int) 
 	d.DrawString(text)
 }
 
-// line draws a category: its name, and its images below.
-func (s *sheet) line(source Source, name string, rows []int, x, y int) error {
-	s.write(s.name, name, ink, x, y, s.column())
-	pixels := make([]uint8, len(rows)*s.size*s.size*3)
-	if err := source.ReadRows(rows, pixels); err != nil {
-		return err
-	}
+// place shows a picture in a cell with its upper left corner at (x, y).
+func (s *sheet) place(picture image.Image, x, y int) {
 	scaler := draw.Interpolator(draw.NearestNeighbor)
 	if s.cell < s.size {
 		scaler = draw.CatmullRom
 	}
-	length := s.size * s.size * 3
-	for i := range rows {
-		from := RGB(pixels[i*length:(i+1)*length], s.size)
-		left, top := x+i*(s.cell+sheetGap), y+sheetText+sheetGap
-		scaler.Scale(s.canvas, image.Rect(left, top, left+s.cell, top+s.cell), from, from.Bounds(), draw.Src, nil)
-	}
-	return nil
-}
-
-// RGB copies pixels [size, size, 3] into an image.
-func RGB(pixels []uint8, size int) *image.RGBA {
-	m := image.NewRGBA(image.Rect(0, 0, size, size))
-	for i := range size * size {
-		copy(m.Pix[4*i:], pixels[3*i:3*i+3])
-		m.Pix[4*i+3] = 255
-	}
-	return m
+	scaler.Scale(s.canvas, image.Rect(x, y, x+s.cell, y+s.cell), picture, picture.Bounds(), draw.Src, nil)
 }

@@ -6,10 +6,11 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
-	"readoutzones/data/recording"
 	"slices"
 	"strings"
 	"testing"
+
+	"readoutzones/data/recording"
 )
 
 func TestSheetGroupsAnimateFirst(t *testing.T) {
@@ -35,7 +36,7 @@ func TestSheetShowsTheImages(t *testing.T) {
 	for i := range images.Image(0) {
 		images.Image(0)[i], images.Image(1)[i] = 200, 90
 	}
-	drawn, err := Sheet(images, []string{"first category", "a name that is so long that it must be shortened to fit into its column of six images"}, nil)
+	drawn, err := drawSheet(images, Header{Categories: []string{"first category", "a name that is so long that it must be shortened to fit into its column of six images"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,7 +69,7 @@ func darkPixels(m image.Image, r image.Rectangle) (n int) {
 func TestWriteSheet(t *testing.T) {
 	dir := t.TempDir()
 	set := filepath.Join(dir, "set.h5")
-	w, err := NewWriter(set, Header{Size: 16, Categories: []string{"a", "b"}})
+	w, err := Create(set, Header{Size: 16, Categories: []string{"a", "b"}})
 	if err != nil {
 		t.Fatal(err)
 	}

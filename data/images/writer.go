@@ -7,15 +7,7 @@ import (
 
 	"readoutzones/data/files"
 	"readoutzones/data/hdf5"
-	"readoutzones/data/recording"
 )
-
-// Header is what a data set says about itself.
-type Header struct {
-	Size         int                    // height and width of every image, in pixels
-	Categories   []string               // names, in the order of the labels
-	Superclasses []recording.Superclass // of every category; nil if unknown
-}
 
 // check returns an error that says what is wrong with the header.
 func (h Header) check() error {
@@ -44,8 +36,8 @@ type splitWriter struct {
 	sums   channelSums
 }
 
-// NewWriter starts a data set that will stand at path once Close has succeeded.
-func NewWriter(path string, header Header) (*Writer, error) {
+// Create starts a data set that will stand at path once Close has succeeded.
+func Create(path string, header Header) (*Writer, error) {
 	if err := header.check(); err != nil {
 		return nil, fmt.Errorf("%s: not written: %w", path, err)
 	}

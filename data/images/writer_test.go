@@ -34,7 +34,7 @@ func testImages(n int) ([]uint8, []int) {
 // writeTestDataset writes n training images in batches, and 5 of testplus.
 func writeTestDataset(t *testing.T, path string, n, batch int) {
 	t.Helper()
-	w, err := NewWriter(path, testHeader)
+	w, err := Create(path, testHeader)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -125,12 +125,12 @@ func TestDatasetWriterRefuses(t *testing.T) {
 		"0 categories":                    {Size: 4},
 		"1 superclasses for 3 categories": {Size: 4, Categories: testHeader.Categories, Superclasses: testHeader.Superclasses[:1]},
 	} {
-		_, err := NewWriter(path, header)
+		_, err := Create(path, header)
 		check.OneLine(t, err, path, want)
 	}
-	_, err := NewWriter(dir+"/none/d.h5", testHeader)
+	_, err := Create(dir+"/none/d.h5", testHeader)
 	check.OneLine(t, err, "none/d.h5", "no such file")
-	w, err := NewWriter(path, testHeader)
+	w, err := Create(path, testHeader)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -138,7 +138,7 @@ func TestDatasetWriterRefuses(t *testing.T) {
 	check.OneLine(t, w.Append("train", pixels[1:], labels), path, "143 bytes for 3 images of 4 pixels")
 	check.OneLine(t, w.Append("train", pixels, []int{0, 3, 0}), path, "label 1 is 3, with 3 categories")
 	check.OneLine(t, w.Close(), path, "it has no images")
-	if w, err = NewWriter(path, testHeader); err != nil {
+	if w, err = Create(path, testHeader); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.Append("val", make([]uint8, 48), []int{0}); err != nil {

@@ -1,13 +1,15 @@
 package native
 
 import (
+	"context"
 	"crypto/sha256"
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
+
 	"readoutzones/data/files"
 	"readoutzones/data/progress"
-	"strings"
 )
 
 // Environment is a Python virtual environment with pinned packages. Its folder carries the hash of the requirements,
@@ -40,7 +42,7 @@ func (e Environment) Complete(dir string) bool {
 // SetUp makes the environment in dir, from nothing, unless another process has completed it while this one waited for
 // the lock. whole checks what complete cannot: that the files wanted of it are still there.
 func (e Environment) SetUp(dir string, whole func() bool) error {
-	return Locked(dir+".lock", e.Title, func(lock *os.File) error {
+	return files.Lock(context.Background(), dir+".lock", "setting up "+e.Title, func(lock *os.File) error {
 		if e.Complete(dir) && whole() {
 			return nil
 		}

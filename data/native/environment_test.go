@@ -8,11 +8,13 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"readoutzones/data/progress"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"readoutzones/data/internal/check"
+	"readoutzones/data/progress"
 )
 
 // helper asks the test program to set up the small environment and to print the path of its module, so that tests can
@@ -140,15 +142,8 @@ func testPipFailures(t *testing.T, requirements string) {
 			}
 			report := progress.New("a test")
 			defer report.Done()
-			assertOneLine(t, pipInstall(filepath.Join(dir, "bin", "python"), file, nil, report), test.want)
+			check.OneLine(t, pipInstall(filepath.Join(dir, "bin", "python"), file, nil, report), test.want)
 		})
-	}
-}
-
-func assertOneLine(t *testing.T, err error, want string) {
-	t.Helper()
-	if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "\n") {
-		t.Errorf("got %v\nwant one line with %q", err, want)
 	}
 }
 
@@ -197,7 +192,7 @@ func TestWhatPythonLacksIsSaidInOneLine(t *testing.T) {
 				}
 			}
 			_, err := small("").Find("small", smallModule)
-			assertOneLine(t, err, test.want)
+			check.OneLine(t, err, test.want)
 		})
 	}
 }
@@ -205,5 +200,5 @@ func TestWhatPythonLacksIsSaidInOneLine(t *testing.T) {
 func TestACacheFolderThatCannotBeMade(t *testing.T) {
 	t.Setenv("BLT_CACHE", filepath.Join(os.DevNull, "cache"))
 	_, err := HDF5()
-	assertOneLine(t, err, "set BLT_CACHE to a folder you can write to")
+	check.OneLine(t, err, "set BLT_CACHE to a folder you can write to")
 }

@@ -7,10 +7,11 @@ import (
 	"os"
 	"os/exec"
 	"path"
-	"readoutzones/data/progress"
 	"regexp"
 	"runtime"
 	"strings"
+
+	"readoutzones/data/progress"
 )
 
 // pipInstall installs exactly the packages of a requirements file, ready-made ones only, each checked against its hash.

@@ -51,7 +51,7 @@ func isXLA(backend string) bool {
 
 // pluginPath returns the path of the plugin of that name ("" for the best there is), or "" if it is up to go-xla.
 func pluginPath(name string) (string, error) {
-	if (name == "" || name == "cuda") && hasGPU() {
+	if (name == "" || name == "cuda") && HasGPU() {
 		if path := installedPlugin("cuda"); path != "" {
 			return path, nil
 		}
@@ -76,8 +76,8 @@ func misleading(path string) bool {
 	return strings.Contains(path, ",") || strings.Contains(lower, "cuda") || strings.Contains(lower, "nvidia")
 }
 
-// hasGPU tells whether this machine has an NVIDIA device.
-func hasGPU() bool {
+// HasGPU tells whether this machine has an NVIDIA device.
+func HasGPU() bool {
 	return FirstMatch("/dev", []string{"nvidia*"}) != ""
 }
 

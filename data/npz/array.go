@@ -3,14 +3,12 @@ package npz
 import "fmt"
 
 // Array is a dense array in row-major order, as an .npz file holds it.
-// Data is one of []float32, []float64, []int64, []int32, []uint8, []bool and []string, with as many
-// elements as the product of Shape; an empty Shape is a single value.
 type Array struct {
-	Shape []int
-	Data  any
+	Shape []int // empty for a single value
+	Data  any   // []float32, []float64, []int64, []int32, []uint8, []bool or []string, as many as the product of Shape
 }
 
-// Len returns the number of elements that Shape stands for.
+// Len returns the number of elements that Shape stands for: 1 for an empty one.
 func (a Array) Len() int {
 	n := 1
 	for _, d := range a.Shape {

@@ -1,3 +1,11 @@
+// Package npz reads and writes .npz files, NumPy's archives of named arrays, exactly and without Python.
+//
+// [Read] and [Write] take a whole file as a map of [Array]. Files that are larger than the memory are read array by array
+// with [Open], and written piece by piece with [Create]: room for an array is reserved first and filled later, in any
+// order ([Writer.Reserve], [Writer.WriteAt]). What is written is stored, not compressed, and equal arrays give equal files.
+//
+// Damaged and dishonest files are errors that name file and array; what is read needs no more memory than the file's size
+// can explain. Pickled Python objects are never loaded.
 package npz
 
 import (
@@ -9,14 +17,14 @@ import (
 	"io/fs"
 	"maps"
 	"os"
-	"readoutzones/data/files"
 	"slices"
 	"strings"
 	"unicode"
+
+	"readoutzones/data/files"
 )
 
-// Read reads all arrays of an .npz file, by name. It accepts stored and deflated entries and the types
-// of Array; Python objects (pickles) are refused, never executed.
+// Read reads all arrays of an .npz file, by name, stored or compressed.
 func Read(path string) (map[string]Array, error) {
 	z, err := Open(path)
 	if err != nil {
@@ -32,8 +40,7 @@ func Read(path string) (map[string]Array, error) {
 	return arrays, nil
 }
 
-// Write writes arrays as an .npz file that NumPy reads: stored, in the order of their names, so that
-// equal arrays give equal files.
+// Write writes arrays as an .npz file, in the order of their names. The file stands at path whole or not at all.
 func Write(path string, arrays map[string]Array) error {
 	w, err := Create(path)
 	if err != nil {
@@ -139,7 +146,7 @@ func (z *File) Close() error { return z.file.Close() }
 // Has tells whether the file holds an array of that name.
 func (z *File) Has(name string) bool { return z.entries[name] != nil }
 
-// Read reads one array.
+// Read reads the array of that name; that there is none is an error.
 func (z *File) Read(name string) (Array, error) {
 	e, err := z.open(name)
 	if err != nil {
@@ -149,7 +156,8 @@ func (z *File) Read(name string) (Array, error) {
 	return a, e.finish(err)
 }
 
-// ReadFloat32 reads an array of 32- or 64-bit floats with the given number of dimensions, as 32-bit ones.
+// ReadFloat32 reads an array of 32- or 64-bit floats with the given number of dimensions, as 32-bit ones in row-major
+// order; integers are an error.
 func (z *File) ReadFloat32(key string, dimensions int) (values []float32, shape []int, err error) {
 	e, err := z.open(key)
 	if err != nil {

@@ -8,14 +8,15 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"readoutzones/data/internal/check"
 	"reflect"
 	"strings"
 	"testing"
+
+	"readoutzones/data/internal/check"
 )
 
 // What testdata/npz.py writes.
-var npzGolden = map[string]Array{
+var golden = map[string]Array{
 	"f4":         {[]int{2, 3}, []float32{1.5, -2, 3, 4, float32(math.Inf(1)), 1e-42}},
 	"f8":         {[]int{3}, []float64{0.1, -1e300, math.NaN()}},
 	"i8":         {[]int{1, 2, 1}, []int64{-1, 1 << 62}},
@@ -40,17 +41,17 @@ func counting[T number](n int) []T {
 	return values
 }
 
-func TestReadNpzEqualsNumPy(t *testing.T) {
+func TestReadEqualsNumPy(t *testing.T) {
 	for _, file := range []string{"npz_stored.npz", "npz_deflated.npz"} {
 		got, err := Read("testdata/" + file)
 		if err != nil {
 			t.Fatal(err)
 		}
-		equalArrays(t, file, got, npzGolden)
+		equalArrays(t, file, got, golden)
 	}
 }
 
-func TestReadNpzVersions(t *testing.T) {
+func TestReadVersions(t *testing.T) {
 	got, err := Read("testdata/npz_versions.npz")
 	if err != nil {
 		t.Fatal(err)
@@ -72,11 +73,11 @@ func equalArrays(t *testing.T, file string, got, want map[string]Array) {
 	}
 }
 
-func TestWriteNpzIsReadAgain(t *testing.T) {
+func TestWriteIsReadAgain(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a.npz")
 	var files [2][]byte
 	for i := range files {
-		if err := Write(path, npzGolden); err != nil {
+		if err := Write(path, golden); err != nil {
 			t.Fatal(err)
 		}
 		files[i], _ = os.ReadFile(path)
@@ -88,13 +89,13 @@ func TestWriteNpzIsReadAgain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	equalArrays(t, path, got, npzGolden)
+	equalArrays(t, path, got, golden)
 }
 
-func TestNumPyReadsWhatWriteNpzWrites(t *testing.T) {
+func TestNumPyReadsWhatIsWritten(t *testing.T) {
 	python := check.PythonWith(t, "numpy")
 	path := filepath.Join(t.TempDir(), "a.npz")
-	if err := Write(path, npzGolden); err != nil {
+	if err := Write(path, golden); err != nil {
 		t.Fatal(err)
 	}
 	const script = `
@@ -112,7 +113,7 @@ for name in b.files:
 	}
 }
 
-func TestReadNpzRefuses(t *testing.T) {
+func TestReadRefuses(t *testing.T) {
 	for name, want := range map[string]string{
 		"object":     "Python objects",
 		"float16":    "float16",
@@ -141,19 +142,19 @@ func TestReadNpzRefuses(t *testing.T) {
 }
 
 // Every cut and every changed byte of a file is an error or leaves the values alone.
-func TestReadNpzNoticesDamage(t *testing.T) {
+func TestReadNoticesDamage(t *testing.T) {
 	for _, file := range []string{"npz_stored.npz", "npz_deflated.npz"} {
 		good, err := os.ReadFile("testdata/" + file)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for i := range good {
-			if _, err := readNpzBytes(good[:i]); err == nil {
+			if _, err := readBytes(good[:i]); err == nil {
 				t.Fatalf("%s: cut to %d of %d bytes: no error", file, i, len(good))
 			}
 			bad := bytes.Clone(good)
 			bad[i] ^= 0x41
-			if got, err := readNpzBytes(bad); err == nil {
+			if got, err := readBytes(bad); err == nil {
 				checkUnchanged(t, fmt.Sprintf("%s: byte %d", file, i), got)
 			}
 		}
@@ -164,14 +165,14 @@ func TestReadNpzNoticesDamage(t *testing.T) {
 func checkUnchanged(t *testing.T, what string, got map[string]Array) {
 	t.Helper()
 	for name, a := range got {
-		if want, known := npzGolden[name]; known && fmt.Sprintf("%#v", a) != fmt.Sprintf("%#v", want) {
+		if want, known := golden[name]; known && fmt.Sprintf("%#v", a) != fmt.Sprintf("%#v", want) {
 			t.Errorf("%s: %s is silently %v, want %v", what, name, a, want)
 		}
 	}
 }
 
-// readNpzBytes is Read for a file in memory.
-func readNpzBytes(b []byte) (map[string]Array, error) {
+// readBytes is Read for a file in memory.
+func readBytes(b []byte) (map[string]Array, error) {
 	z, err := newFile("memory", bytes.NewReader(b))
 	if err != nil {
 		return nil, err
@@ -185,12 +186,12 @@ func readNpzBytes(b []byte) (map[string]Array, error) {
 	return arrays, nil
 }
 
-func TestReadNpzTooManyDimensions(t *testing.T) {
+func TestReadTooManyDimensions(t *testing.T) {
 	_, err := parseNpyHeader("{'descr': '<f4', 'fortran_order': True, 'shape': (" + strings.Repeat("1, ", 1000) + "), }")
 	check.OneLine(t, err, "1000 dimensions are not plausible")
 }
 
-func TestReadNpzNoFile(t *testing.T) {
+func TestReadNoFile(t *testing.T) {
 	dir := t.TempDir()
 	text := filepath.Join(dir, "text.npz")
 	if err := os.WriteFile(text, []byte(strings.Repeat("not a zip file ", 7)), 0o644); err != nil {
@@ -204,7 +205,7 @@ func TestReadNpzNoFile(t *testing.T) {
 	check.OneLine(t, err, "none.npz", "no such file")
 }
 
-func TestWriteNpzRefuses(t *testing.T) {
+func TestWriteRefuses(t *testing.T) {
 	dir := t.TempDir()
 	for want, arrays := range map[string]map[string]Array{
 		"2 values for shape [3]": {"x": {[]int{3}, []float32{1, 2}}},
@@ -221,7 +222,7 @@ func TestWriteNpzRefuses(t *testing.T) {
 	}
 }
 
-func FuzzReadNpz(f *testing.F) {
+func FuzzRead(f *testing.F) {
 	files, _ := filepath.Glob("testdata/*.npz")
 	for _, file := range files {
 		if b, err := os.ReadFile(file); err == nil && len(b) < 5000 {
@@ -229,7 +230,7 @@ func FuzzReadNpz(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
-		arrays, err := readNpzBytes(b)
+		arrays, err := readBytes(b)
 		if err != nil {
 			check.OneLine(t, err)
 			return
@@ -244,7 +245,7 @@ func FuzzReadNpz(f *testing.F) {
 
 // FuzzReadNpy fuzzes the array inside an otherwise good archive.
 func FuzzReadNpy(f *testing.F) {
-	for _, a := range npzGolden {
+	for _, a := range golden {
 		header, values, err := encodeNpy(a)
 		if err != nil {
 			f.Fatal(err)
@@ -260,7 +261,7 @@ func FuzzReadNpy(f *testing.F) {
 		}
 		entry.Write(b)
 		w.Close()
-		arrays, err := readNpzBytes(archive.Bytes())
+		arrays, err := readBytes(archive.Bytes())
 		if err != nil {
 			check.OneLine(t, err)
 			return
@@ -287,7 +288,7 @@ func FuzzNpyHeader(f *testing.F) {
 	})
 }
 
-func BenchmarkReadNpz(b *testing.B) {
+func BenchmarkRead(b *testing.B) {
 	path := filepath.Join(b.TempDir(), "a.npz")
 	values := make([]float32, 128<<20/4)
 	if err := Write(path, map[string]Array{"x": {[]int{len(values)}, values}}); err != nil {
@@ -301,7 +302,7 @@ func BenchmarkReadNpz(b *testing.B) {
 	}
 }
 
-func BenchmarkWriteNpz(b *testing.B) {
+func BenchmarkWrite(b *testing.B) {
 	path := filepath.Join(b.TempDir(), "a.npz")
 	values := make([]float32, 128<<20/4)
 	b.SetBytes(128 << 20)

@@ -6,13 +6,13 @@ import (
 	"hash/crc32"
 	"io"
 	"math"
-	"readoutzones/data/files"
-	"readoutzones/data/progress"
 	"slices"
+
+	"readoutzones/data/files"
 )
 
-// Writer writes an .npz file. Space for an array may be reserved first and filled later in any order:
-// the checksums are computed at the end, from the file.
+// Writer writes an .npz file. Room for an array may be reserved first and filled later in any order: the checksums are
+// computed at the end, from the file.
 //
 // Every entry is stored, carries a zip64 record (so that no size is special) and the date 1980-01-01.
 type Writer struct {
@@ -61,7 +61,8 @@ func (w *Writer) Write(name string, a Array) error {
 	return w.writeAt(values, start)
 }
 
-// Reserve makes room for a float32 array of that shape, whose values WriteAt fills in, and returns where these begin.
+// Reserve makes room for a float32 array of that shape, whose values WriteAt fills in, and returns the offset in the file,
+// in bytes, at which these begin. No dimension may be 0.
 func (w *Writer) Reserve(name string, shape ...int) (start int64, err error) {
 	h := npyHeader{descr: "<f4", shape: shape}
 	count, item, err := h.sizes()
@@ -71,15 +72,13 @@ func (w *Writer) Reserve(name string, shape ...int) (start int64, err error) {
 	return w.reserve(name, h.format(), int64(count)*int64(item))
 }
 
-// WriteAt writes float32 values into a place that was reserved, at that offset of the file.
+// WriteAt writes float32 values into a place that was reserved, at that offset of the file in bytes: value i of an array
+// that starts at start belongs at start + 4·i.
 func (w *Writer) WriteAt(values []float32, at int64) error { return w.writeAt(rawBytes(values), at) }
 
 // CheckSpace is an error where the disk cannot hold all that was reserved.
 func (w *Writer) CheckSpace() error {
-	if free, err := files.FreeSpace(w.file.Name()); err == nil && free < w.size {
-		return fmt.Errorf("%s: needs %s, but the disk has %s left; free some space or record fewer images or steps", w.path, progress.Size(w.size), progress.Size(free))
-	}
-	return nil
+	return files.CheckSpace(w.path, w.size, "free some space or record fewer images or steps")
 }
 
 // reserve makes room for an array of the given header and number of bytes, and returns where these begin.

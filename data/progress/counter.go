@@ -14,7 +14,8 @@ type Counter struct {
 	done         int64
 }
 
-// Count begins at first of total; unit "bytes" is written as kB, MB and so on.
+// Count begins the line of the work of that title at first of total units, such as "images"; "bytes" are written as kB, MB
+// and so on.
 func Count(title string, first, total int64, unit string) *Counter {
 	return &Counter{New(title), unit, first, total, time.Now(), first}
 }
@@ -25,7 +26,7 @@ func (c *Counter) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-// Set says how much is done.
+// Set says how much is done, in units.
 func (c *Counter) Set(done int64) {
 	c.done = done
 	status := fmt.Sprintf("%d of %d %s", done, c.total, c.unit)

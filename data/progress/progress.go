@@ -1,13 +1,9 @@
-// Package progress tells how far long work is: on a terminal in one line that is rewritten, in a log in a new line every
-// ten seconds, and in a notebook wherever its display shows it.
+// Package progress tells on stderr how far long work is: on a terminal in one line that is rewritten, in a log in a new
+// line every ten seconds. A notebook sets [Sink] and shows it where it likes. What takes less than two seconds shows
+// nothing.
 //
-//	line := progress.New("training")
-//	defer line.Done()
-//	for step := range steps {
-//		line.Show(step, steps, "loss 2.3") // cheap enough for every step
-//	}
-//
-// [Count] adds to that how long the rest will take.
+// [New] begins a [Line], which shows words of your own; [Count] begins a [Counter], which adds how long the rest will take.
+// Both are cheap enough to be told of every step, and must be ended with Done.
 package progress
 
 import (
@@ -21,7 +17,7 @@ import (
 // words; finished with the last call. A notebook's display sets it before any work begins.
 var Sink func(title string) func(done, total int, status string, finished bool)
 
-const (
+var ( // variables, so that tests need not wait
 	patience   = 2 * time.Second        // shorter work is not worth a line
 	rewrite    = 300 * time.Millisecond // on a terminal and in a notebook
 	logEntries = 10 * time.Second
@@ -42,10 +38,10 @@ type Line struct {
 	shown       bool
 }
 
-// New starts a line. Nothing is shown during the first two seconds; afterwards it also counts the seconds while the work
-// says nothing.
+// New starts the line of the work of that title. After the first two seconds it also counts the seconds while the work says
+// nothing.
 func New(title string) *Line {
-	l := &Line{title: title, start: time.Now(), ended: make(chan struct{})}
+	l := &Line{title: title, start: time.Now(), ended: make(chan struct{}), status: "starting"}
 	every := logEntries
 	if Sink != nil {
 		l.sink, every = Sink(title), rewrite
@@ -63,7 +59,7 @@ func (l *Line) Show(done, total int, status string) {
 	l.done, l.total, l.status = done, total, status
 }
 
-// Done ends the line; what was shown last stays.
+// Done ends the line, once; what was said last stays.
 func (l *Line) Done() {
 	close(l.ended)
 	l.ticking.Wait()

@@ -2,6 +2,8 @@ package recording_test
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 
 	"readoutzones/data/recording"
 )
@@ -22,19 +24,35 @@ func ExampleRead() {
 	// [0.365 0.294 0.028 0.547]
 }
 
-// A recording too large for the memory is written step by step.
+// A recording too large for the memory is written as the network computes it, step by step.
 func ExampleWriter() {
+	dir, _ := os.MkdirTemp("", "recording")
+	defer os.RemoveAll(dir)
+	path := filepath.Join(dir, "example.npz")
 	header := recording.Header{T: 2, N: 3, K: 2, D: 4, Labels: []int{0, 1, 0}, ReadoutWeight: make([]float32, 2*4)}
-	w, err := recording.NewWriter("example.tmp", header)
+	w, err := recording.Create(path, header)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
 	defer w.Abort() // removes what was written, unless Close succeeds
 	for t := range header.T {
-		outputs, representations := make([]float32, 3*2), make([]float32, 3*4) // what the network computed
+		outputs := []float32{float32(t), 1, 2, 3, 4, 5} // [N, K], from the network
+		representations := make([]float32, 3*4)         // [N, D]
 		if err := w.WriteStep(t, 0, outputs, representations); err != nil {
 			fmt.Println(err)
+			return
 		}
 	}
+	if err := w.Close(); err != nil {
+		fmt.Println(err)
+		return
+	}
+	r, err := recording.Read(path)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(r.Output(1, 0), r.Output(1, 2)) // images 0 and 2 at the second step
+	// Output: [1 1] [4 5]
 }

@@ -1,14 +1,26 @@
+// Package recording holds what a network computed for a set of images, step by step in time: all that the analyses need.
+// The file is an .npz that the authors' notebook reads too, and theirs are read here.
+//
+//	outputs_all          [T, N, K]   log-probabilities
+//	representations_all  [T, N, D]   features before the readout
+//	labels_all           [N]         0…K−1, as floats
+//	readout_weight       [K, D]
+//	readout_bias         [K], or empty
+//	categories           [K] names (ours; may be missing), extra_steps and further arrays likewise
+//
+// [Read] takes a whole file into memory and checks it; [Create] writes one that may be larger than the memory, as the
+// network computes it.
 package recording
 
 import (
 	"fmt"
 	"math"
+
 	"readoutzones/data/npz"
 )
 
-// Recording is what a network computed for N images over T time steps: the interchange format with the
-// authors' notebook. K is the number of categories, D the number of features before the readout.
-// All slices are row-major, in the shapes given beside them.
+// Recording is what a network computed for N images over T time steps. K is the number of categories, D the number of
+// features before the readout. All slices are row-major, in the shapes given beside them.
 type Recording struct {
 	Outputs         []float32 // [T, N, K] log-probabilities
 	Representations []float32 // [T, N, D] the globally average-pooled features after their layer normalisation and relu
@@ -67,8 +79,8 @@ func Argmax(outputs []float32, k int) ([]int, error) {
 	return classes, nil
 }
 
-// Read reads an .npz file of ours or of the authors (whose floats are 64-bit) and checks it:
-// the shapes agree, the labels are categories, every number is finite. The error names file and key.
+// Read reads an .npz file of ours or of the authors (whose floats are 64-bit) and checks it: the shapes agree, the labels
+// are categories, every number is finite. The error names file and array.
 func Read(path string) (*Recording, error) {
 	z, err := npz.Open(path)
 	if err != nil {
@@ -171,10 +183,10 @@ func readCategories(path string, z *npz.File) ([]string, error) {
 	return names, nil
 }
 
-// Superclass is the group that a category belongs to.
+// Superclass is the group that a category belongs to, such as mammal.
 type Superclass struct {
 	Name    string
-	Animate bool
+	Animate bool // whether its members are alive
 }
 
 // Write checks the recording and writes it as an .npz file, in float32 (labels float64, as the authors').
@@ -182,7 +194,7 @@ func (r *Recording) Write(path string) error {
 	if err := r.check(); err != nil {
 		return fmt.Errorf("%s: not written: %w", path, err)
 	}
-	w, err := NewWriter(path, r.header())
+	w, err := Create(path, r.header())
 	if err != nil {
 		return err
 	}

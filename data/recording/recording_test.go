@@ -7,11 +7,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"readoutzones/data/internal/check"
-	"readoutzones/data/npz"
 	"reflect"
 	"slices"
 	"testing"
+
+	"readoutzones/data/internal/check"
+	"readoutzones/data/npz"
 )
 
 // testRecording is a recording of random numbers.
@@ -118,7 +119,7 @@ func TestRecordingWriterInAnyOrder(t *testing.T) {
 		t.Fatal(err)
 	}
 	header := want.header()
-	w, err := NewWriter(dir+"/pieces.npz", header)
+	w, err := Create(dir+"/pieces.npz", header)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -146,7 +147,7 @@ func TestRecordingWriterExtra(t *testing.T) {
 	r := testRecording(2, 3, 4, 6)
 	header := r.header()
 	header.Extra = []NamedShape{{"it", []int{2, 1}}}
-	w, err := NewWriter(path, header)
+	w, err := Create(path, header)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -178,7 +179,7 @@ func TestRecordingWriterExtraSteps(t *testing.T) {
 	r := testRecording(4, 3, 4, 6)
 	header := r.header()
 	header.Extra, header.ExtraSteps = []NamedShape{{"it", []int{2}}}, []int{3, 1}
-	w, err := NewWriter(path, header)
+	w, err := Create(path, header)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -204,7 +205,7 @@ func TestRecordingWriterRefuses(t *testing.T) {
 	dir := t.TempDir()
 	path := dir + "/r.npz"
 	r := testRecording(2, 3, 4, 6)
-	w, err := NewWriter(path, r.header())
+	w, err := Create(path, r.header())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -221,11 +222,11 @@ func TestRecordingWriterRefuses(t *testing.T) {
 		t.Error(err)
 	}
 	check.OneLine(t, w.Close(), path, "image 0 at step 1 was never written")
-	_, err = NewWriter(dir+"/none/r.npz", r.header())
+	_, err = Create(dir+"/none/r.npz", r.header())
 	check.OneLine(t, err, "none/r.npz", "no such file")
 	huge := r.header()
 	huge.Extra = []NamedShape{{"it", []int{1 << 40}}}
-	_, err = NewWriter(path, huge)
+	_, err = Create(path, huge)
 	check.OneLine(t, err, path, "the disk has")
 	if left, _ := os.ReadDir(dir); len(left) != 0 {
 		t.Errorf("files are left: %v", left)
@@ -240,24 +241,28 @@ func TestReadRecordingRefuses(t *testing.T) {
 		"disagree about the number of steps or images": func(a map[string]npz.Array) {
 			a[keyRepresentations] = npz.Array{Shape: []int{2, 2, 6}, Data: make([]float32, 24)}
 		},
-		"readout_weight is [4 5] where":        func(a map[string]npz.Array) { a[keyWeight] = npz.Array{Shape: []int{4, 5}, Data: make([]float32, 20)} },
-		"3 readout biases for 4":               func(a map[string]npz.Array) { a[keyBias] = npz.Array{Shape: []int{3}, Data: make([]float32, 3)} },
-		"2 labels for 3 images":                func(a map[string]npz.Array) { a[keyLabels] = npz.Array{Shape: []int{2}, Data: make([]float64, 2)} },
-		"label 1 is 4, with 4 categories":      func(a map[string]npz.Array) { a[keyLabels] = npz.Array{Shape: []int{3}, Data: []int64{0, 4, 0}} },
-		"label 2 is -1, with 4 categories":     func(a map[string]npz.Array) { a[keyLabels] = npz.Array{Shape: []int{3}, Data: []int32{0, 0, -1}} },
-		"label 0 is 0.5, not an integer":       func(a map[string]npz.Array) { a[keyLabels] = npz.Array{Shape: []int{3}, Data: []float64{.5, 0, 0}} },
-		"label 0 is NaN, not an integer":       func(a map[string]npz.Array) { a[keyLabels] = npz.Array{Shape: []int{3}, Data: []float32{nan, 0, 0}} },
-		"labels_all: holds []string":           func(a map[string]npz.Array) { a[keyLabels] = npz.Array{Shape: []int{3}, Data: []string{"a", "b", "c"}} },
-		"labels_all: has shape [3 1]":          func(a map[string]npz.Array) { a[keyLabels] = npz.Array{Shape: []int{3, 1}, Data: make([]float64, 3)} },
-		"outputs_all[1 2 3] is NaN":            func(a map[string]npz.Array) { a[keyOutputs].Data.([]float32)[23] = nan },
-		"representations_all[0 1 0] is +Inf":   func(a map[string]npz.Array) { a[keyRepresentations].Data.([]float32)[6] = float32(math.Inf(1)) },
-		"readout_weight[0 0] is NaN":           func(a map[string]npz.Array) { a[keyWeight].Data.([]float32)[0] = nan },
-		"outputs_all: has shape [6 4]":         func(a map[string]npz.Array) { a[keyOutputs] = npz.Array{Shape: []int{6, 4}, Data: make([]float32, 24)} },
-		`outputs_all: holds values of NumPy's`: func(a map[string]npz.Array) { a[keyOutputs] = npz.Array{Shape: []int{2, 3, 4}, Data: make([]int64, 24)} },
-		"0 steps, 3 images":                    func(a map[string]npz.Array) { emptySteps(a) },
-		"categories: holds numbers":            func(a map[string]npz.Array) { a[keyCategories] = npz.Array{Shape: []int{4}, Data: make([]uint8, 4)} },
-		"3 names for 4 categories":             func(a map[string]npz.Array) { a[keyCategories] = npz.Array{Shape: []int{3}, Data: []string{"a", "b", "c"}} },
-		"holds Python objects":                 nil,
+		"readout_weight is [4 5] where":      func(a map[string]npz.Array) { a[keyWeight] = npz.Array{Shape: []int{4, 5}, Data: make([]float32, 20)} },
+		"3 readout biases for 4":             func(a map[string]npz.Array) { a[keyBias] = npz.Array{Shape: []int{3}, Data: make([]float32, 3)} },
+		"2 labels for 3 images":              func(a map[string]npz.Array) { a[keyLabels] = npz.Array{Shape: []int{2}, Data: make([]float64, 2)} },
+		"label 1 is 4, with 4 categories":    func(a map[string]npz.Array) { a[keyLabels] = npz.Array{Shape: []int{3}, Data: []int64{0, 4, 0}} },
+		"label 2 is -1, with 4 categories":   func(a map[string]npz.Array) { a[keyLabels] = npz.Array{Shape: []int{3}, Data: []int32{0, 0, -1}} },
+		"label 0 is 0.5, not an integer":     func(a map[string]npz.Array) { a[keyLabels] = npz.Array{Shape: []int{3}, Data: []float64{.5, 0, 0}} },
+		"label 0 is NaN, not an integer":     func(a map[string]npz.Array) { a[keyLabels] = npz.Array{Shape: []int{3}, Data: []float32{nan, 0, 0}} },
+		"labels_all: holds []string":         func(a map[string]npz.Array) { a[keyLabels] = npz.Array{Shape: []int{3}, Data: []string{"a", "b", "c"}} },
+		"labels_all: has shape [3 1]":        func(a map[string]npz.Array) { a[keyLabels] = npz.Array{Shape: []int{3, 1}, Data: make([]float64, 3)} },
+		"outputs_all[1 2 3] is NaN":          func(a map[string]npz.Array) { a[keyOutputs].Data.([]float32)[23] = nan },
+		"representations_all[0 1 0] is +Inf": func(a map[string]npz.Array) { a[keyRepresentations].Data.([]float32)[6] = float32(math.Inf(1)) },
+		"readout_weight[0 0] is NaN":         func(a map[string]npz.Array) { a[keyWeight].Data.([]float32)[0] = nan },
+		"outputs_all: has shape [6 4]":       func(a map[string]npz.Array) { a[keyOutputs] = npz.Array{Shape: []int{6, 4}, Data: make([]float32, 24)} },
+		`outputs_all: holds values of NumPy's`: func(a map[string]npz.Array) {
+			a[keyOutputs] = npz.Array{Shape: []int{2, 3, 4}, Data: make([]int64, 24)}
+		},
+		"0 steps, 3 images":         func(a map[string]npz.Array) { emptySteps(a) },
+		"categories: holds numbers": func(a map[string]npz.Array) { a[keyCategories] = npz.Array{Shape: []int{4}, Data: make([]uint8, 4)} },
+		"3 names for 4 categories": func(a map[string]npz.Array) {
+			a[keyCategories] = npz.Array{Shape: []int{3}, Data: []string{"a", "b", "c"}}
+		},
+		"holds Python objects": nil,
 	} {
 		t.Run(want, func(t *testing.T) {
 			path := "../npz/testdata/npz_bad_object.npz"
@@ -313,7 +318,7 @@ func TestRecordingOfPaperSize(t *testing.T) {
 	header := small.header()
 	header.T = 80
 	header.Categories = nil
-	w, err := NewWriter(path, header)
+	w, err := Create(path, header)
 	if err != nil {
 		t.Fatal(err)
 	}

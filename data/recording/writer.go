@@ -3,13 +3,14 @@ package recording
 import (
 	"cmp"
 	"fmt"
-	"readoutzones/data/npz"
 	"slices"
+
+	"readoutzones/data/npz"
 )
 
 // Header is what must be known of a recording before its first step is written.
 type Header struct {
-	T, N, K, D    int
+	T, N, K, D    int          // steps, images, categories, features
 	Labels        []int        // [N], each in [0, K)
 	ReadoutWeight []float32    // [K, D]
 	ReadoutBias   []float32    // [K], nil without bias
@@ -74,8 +75,8 @@ type stepArray struct {
 	written []bool // [T, N]
 }
 
-// NewWriter starts a recording that will stand at path once Close has succeeded.
-func NewWriter(path string, header Header) (*Writer, error) {
+// Create starts a recording that will stand at path once Close has succeeded.
+func Create(path string, header Header) (*Writer, error) {
 	if err := header.check(); err != nil {
 		return nil, fmt.Errorf("%s: not written: %w", path, err)
 	}
@@ -207,7 +208,7 @@ func (a *stepArray) check(t, first int, values []float32) error {
 	return nil
 }
 
-// Close finishes the file and gives it its name; it fails if a step of an image was not written.
+// Close finishes the file and gives it its name; it is an error if a step of an image was not written.
 func (w *Writer) Close() error {
 	defer w.Abort()
 	for _, a := range w.arrays {

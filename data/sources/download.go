@@ -8,11 +8,12 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"readoutzones/data/files"
-	"readoutzones/data/progress"
 	"strings"
 
 	"golang.org/x/sys/unix"
+
+	"readoutzones/data/files"
+	"readoutzones/data/progress"
 )
 
 // download fetches one file into a partial one beside it, which bears the sha256's first digits: a download
@@ -34,8 +35,8 @@ func (d *download) run(ctx context.Context) error {
 		return err
 	}
 	defer d.part.Close()
-	if free, err := files.FreeSpace(d.path); err == nil && free < d.file.Size-d.have {
-		return fmt.Errorf("%s: needs %s more, but the disk has %s left; free some space or choose another folder", d.path, progress.Size(d.file.Size-d.have), progress.Size(free))
+	if err := files.CheckSpace(d.path, d.file.Size-d.have, "free some space or choose another folder"); err != nil {
+		return err
 	}
 	d.line = progress.Count("downloading "+filepath.Base(d.path), d.have, d.file.Size, "bytes")
 	defer d.line.Done()
@@ -96,7 +97,7 @@ func (d *download) fetchRest(ctx context.Context) (progress bool, err error) {
 	if d.have == d.file.Size {
 		return true, nil
 	}
-	response, err := d.get(ctx, d.file.url, d.have, d.identity)
+	response, err := d.get(ctx, d.file.URL, d.have, d.identity)
 	if err != nil {
 		return false, err
 	}

@@ -11,30 +11,34 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
-	"readoutzones/data/files"
-	"readoutzones/data/images"
-	"readoutzones/data/internal/check"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"readoutzones/data/files"
+	"readoutzones/data/images"
+	"readoutzones/data/internal/check"
 )
 
 // fakeOSF is a server with a project of OSF's interface that has the given files. How a download is answered
 // is up to serve, which is told how often it was called before.
 type fakeOSF struct {
 	*httptest.Server
-	files map[string][]byte
-	serve func(call int, w http.ResponseWriter, r *http.Request, content []byte)
+	project string
+	files   map[string][]byte
+	serve   func(call int, w http.ResponseWriter, r *http.Request, content []byte)
 
 	mu     sync.Mutex
-	calls  int
+	asked  int      // requests of any kind
+	calls  int      // downloads
 	ranges []string // that were asked for
 }
 
 func newFakeOSF(t *testing.T, files map[string][]byte) *fakeOSF {
-	o := &fakeOSF{files: files, serve: serveWell}
+	o := &fakeOSF{project: osfMiniEcoset, files: files, serve: serveWell}
 	o.Server = httptest.NewServer(o)
 	t.Cleanup(o.Close)
 	return o
@@ -52,6 +56,9 @@ func hexHash(content []byte) string {
 }
 
 func (o *fakeOSF) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	o.mu.Lock()
+	o.asked++
+	o.mu.Unlock()
 	if name, ok := strings.CutPrefix(r.URL.Path, "/download/"); ok {
 		o.mu.Lock()
 		call := o.calls
@@ -61,7 +68,7 @@ func (o *fakeOSF) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		o.serve(call, w, r, o.files[name])
 		return
 	}
-	folder, ok := strings.CutPrefix(r.URL.Path, "/nodes/msna2/files/osfstorage/")
+	folder, ok := strings.CutPrefix(r.URL.Path, "/nodes/"+o.project+"/files/osfstorage/")
 	if !ok {
 		http.NotFound(w, r)
 		return
@@ -71,7 +78,7 @@ func (o *fakeOSF) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	next := "null"
 	if folder == "" && r.URL.Query().Get("page") == "2" {
 		entries = []string{fmt.Sprintf(`{"attributes": {"kind": "folder", "name": "128", "size": null}, "links": {},
-			"relationships": {"files": {"links": {"related": {"href": "%s/nodes/msna2/files/osfstorage/128/"}}}}}`, o.URL)}
+			"relationships": {"files": {"links": {"related": {"href": "%s/nodes/%s/files/osfstorage/128/"}}}}}`, o.URL, o.project)}
 	} else {
 		for name, content := range o.files {
 			if dir, base := filepath.Split(name); dir == folder {
@@ -301,6 +308,59 @@ func TestFetchDoesNotFetchTwice(t *testing.T) {
 	}
 	if o.calls != 1 {
 		t.Errorf("%d downloads, want 1", o.calls)
+	}
+}
+
+// After a download OSF is not asked again, and need not be there, but the file must still be the one that it has.
+func TestFetchedFilesNeedNoNetwork(t *testing.T) {
+	o := newFakeOSF(t, ecoset)
+	f := testFetcher(t, o)
+	path, err := f.MiniEcoset(context.Background(), 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked := o.asked
+	if again, err := f.MiniEcoset(context.Background(), 64); err != nil || again != path || o.asked != asked {
+		t.Errorf("%s, %v: %d requests more", again, err, o.asked-asked)
+	}
+	o.Close()
+	if again, err := f.MiniEcoset(context.Background(), 64); err != nil || again != path {
+		t.Errorf("OSF is down: %s, %v", again, err)
+	}
+	if err := os.WriteFile(path, []byte("something else"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	_, err = f.MiniEcoset(context.Background(), 64)
+	check.OneLine(t, err, path, "has 14 bytes, OSF's file has 300000; delete it and fetch it again")
+	ctx, cancel := context.WithTimeout(context.Background(), 50*time.Millisecond)
+	defer cancel()
+	if _, err := f.MiniEcoset(ctx, 128); err == nil {
+		t.Error("a file that was never fetched is there without a server")
+	}
+}
+
+// Where one of several files is missing OSF is asked, for that one alone.
+func TestFetchDownloadsWhatIsMissing(t *testing.T) {
+	weights := map[string][]byte{"a.pth": randomBytes(500), "b.pth": randomBytes(600), "readme.txt": []byte("x")}
+	o := newFakeOSF(t, weights)
+	o.project = osfWeights
+	f := testFetcher(t, o)
+	for _, downloads := range []int{2, 3, 3} {
+		paths, err := f.Weights(context.Background())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if slices.Sort(paths); !slices.Equal(paths, []string{filepath.Join(f.Dir, "a.pth"), filepath.Join(f.Dir, "b.pth")}) || o.calls != downloads {
+			t.Errorf("%v after %d downloads, want %d", paths, o.calls, downloads)
+		}
+		if got, err := os.ReadFile(paths[0]); err != nil || !bytes.Equal(got, weights["a.pth"]) {
+			t.Errorf("another file arrived (%v)", err)
+		}
+		if downloads == 2 {
+			if err := os.Remove(paths[0]); err != nil {
+				t.Fatal(err)
+			}
+		}
 	}
 }
 

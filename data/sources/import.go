@@ -1,8 +1,11 @@
 package sources
 
 import (
+	"context"
 	"fmt"
 	"path/filepath"
+	"slices"
+
 	"readoutzones/data/images"
 	"readoutzones/data/progress"
 )
@@ -38,7 +41,8 @@ type ImportReport struct {
 // superclasses.csv in the folder (folder,superclass,animate), the categories' superclasses are kept too.
 //
 // Unless SkipBad is set, images that can't be read are an error and nothing is written; the report lists them all.
-func Import(o ImportOptions) (*ImportReport, error) {
+// Nothing is written either once ctx is cancelled.
+func Import(ctx context.Context, o ImportOptions) (*ImportReport, error) {
 	if o.Size < 8 || o.Size%8 != 0 || o.Size > 1024 {
 		return nil, fmt.Errorf("%s: image size %d: must be divisible by 8, from 8 to 1024", o.Out, o.Size)
 	}
@@ -50,13 +54,13 @@ func Import(o ImportOptions) (*ImportReport, error) {
 	if err != nil {
 		return nil, err
 	}
-	w, err := images.NewWriter(o.Out, images.Header{Size: o.Size, Categories: folders.categories, Superclasses: superclasses})
+	w, err := images.Create(o.Out, images.Header{Size: o.Size, Categories: folders.categories, Superclasses: superclasses})
 	if err != nil {
 		return nil, err
 	}
 	defer w.Abort()
 	report := &ImportReport{Categories: len(folders.categories), Images: map[string]int{}, Ignored: folders.ignored}
-	if err := o.convert(folders, w, report); err != nil {
+	if err := o.convert(ctx, folders, w, report); err != nil {
 		return report, err
 	}
 	if len(report.Bad) > 0 && !o.SkipBad {
@@ -69,24 +73,21 @@ func Import(o ImportOptions) (*ImportReport, error) {
 // Error makes a BadImage an error: the path and the reason.
 func (b BadImage) Error() string { return b.Path + ": " + b.Reason.Error() }
 
-// importBatch is how many images are in memory at a time.
-const importBatch = 512
-
 // convert reads all images and appends those that it could read to w.
-func (o ImportOptions) convert(folders *imageFolders, w *images.Writer, report *ImportReport) error {
+func (o ImportOptions) convert(ctx context.Context, folders *imageFolders, w *images.Writer, report *ImportReport) error {
 	line := progress.Count("importing images", 0, int64(folders.count()), "images")
 	defer line.Done()
 	done := 0
 	for _, split := range images.SplitNames {
-		files := folders.splits[split]
-		for len(files) > 0 {
-			batch := files[:min(importBatch, len(files))]
-			files = files[len(batch):]
-			images, bad := o.load(batch)
+		for batch := range slices.Chunk(folders.splits[split], batchOf(o.Size)) {
+			good, bad, err := o.load(ctx, batch)
+			if err != nil {
+				return fmt.Errorf("%s: not written: %w", o.Out, err)
+			}
 			report.Bad = append(report.Bad, bad...)
-			report.Images[split] += images.Len()
-			if images.Len() > 0 && (len(report.Bad) == 0 || o.SkipBad) {
-				if err := w.Append(split, images.Pixels, images.Labels); err != nil {
+			report.Images[split] += good.Len()
+			if good.Len() > 0 && (len(report.Bad) == 0 || o.SkipBad) {
+				if err := w.Append(split, good.Pixels, good.Labels); err != nil {
 					return err
 				}
 			}
@@ -101,13 +102,13 @@ func (o ImportOptions) convert(folders *imageFolders, w *images.Writer, report *
 }
 
 // load reads the images of some files in parallel; it returns those it could read, in order, and the others.
-func (o ImportOptions) load(files []imageFile) (*images.InMemory, []BadImage) {
+func (o ImportOptions) load(ctx context.Context, files []imageFile) (good *images.InMemory, bad []BadImage, err error) {
 	all := images.NewInMemory(len(files), o.Size)
 	reasons := make([]error, len(files))
-	images.Parallel(len(files), func(i int) {
-		reasons[i] = loadImage(files[i].path, all.Image(i), o.Size)
+	err = all.Each(ctx, func(i int, image []uint8) {
+		reasons[i] = loadImage(files[i].path, image, o.Size)
 	})
-	good, bad := images.NewInMemory(0, o.Size), []BadImage(nil)
+	good = images.NewInMemory(0, o.Size)
 	for i, reason := range reasons {
 		if reason != nil {
 			bad = append(bad, BadImage{files[i].path, reason})
@@ -116,5 +117,5 @@ func (o ImportOptions) load(files []imageFile) (*images.InMemory, []BadImage) {
 		good.Pixels = append(good.Pixels, all.Image(i)...)
 		good.Labels = append(good.Labels, files[i].label)
 	}
-	return good, bad
+	return good, bad, err
 }

@@ -5,10 +5,12 @@ import (
 	"hash/fnv"
 	"os"
 	"path/filepath"
-	"readoutzones/data/files"
-	"readoutzones/data/images"
 	"slices"
 	"strings"
+
+	"readoutzones/data/files"
+	"readoutzones/data/images"
+	"readoutzones/data/internal/random"
 )
 
 // imageFile is a file to import, and the index of its category.
@@ -137,7 +139,7 @@ func divide(folders map[string][]string, seed uint64) (map[string]map[string][]s
 		}
 		key := fnv.New64a()
 		key.Write([]byte(category))
-		order := images.Generator(seed, images.PurposeSplit, key.Sum64()).Perm(len(paths))
+		order := random.New(seed, random.Split, key.Sum64()).Perm(len(paths))
 		tenth := max(1, len(paths)/10)
 		for i, file := range paths {
 			split := images.SplitNames[0]

@@ -10,10 +10,12 @@ import (
 	_ "image/png"  // registers the decoder
 	"io"
 	"os"
+
+	"github.com/bep/imagemeta"
+	"golang.org/x/image/draw"
+
 	"readoutzones/data/files"
 	"readoutzones/data/progress"
-
-	"golang.org/x/image/draw"
 )
 
 // Images with more pixels, and files with more bytes, are refused before they are decoded.
@@ -47,7 +49,7 @@ func decodeImage(file, pixels []uint8, size int) (err error) {
 			err = fmt.Errorf("damaged: %v", r)
 		}
 	}()
-	header, _, err := image.DecodeConfig(bytes.NewReader(file))
+	header, format, err := image.DecodeConfig(bytes.NewReader(file))
 	if err != nil {
 		return readable(err)
 	}
@@ -61,7 +63,7 @@ func decodeImage(file, pixels []uint8, size int) (err error) {
 	small := image.NewRGBA(image.Rect(0, 0, size, size))
 	draw.Draw(small, small.Bounds(), image.NewUniform(color.White), image.Point{}, draw.Src)
 	draw.CatmullRom.Scale(small, small.Bounds(), decoded, middleSquare(decoded.Bounds()), draw.Over, nil)
-	upright(small, orientation(file), pixels)
+	upright(small, orientation(file, format), pixels)
 	return nil
 }
 
@@ -81,6 +83,25 @@ func middleSquare(r image.Rectangle) image.Rectangle {
 	side := min(r.Dx(), r.Dy())
 	corner := r.Min.Add(image.Pt((r.Dx()-side)/2, (r.Dy()-side)/2))
 	return image.Rectangle{corner, corner.Add(image.Pt(side, side))}
+}
+
+// orientation returns the EXIF orientation of a file of the format "jpeg" or "png", 1…8; 1, upright, if the file does not
+// tell.
+func orientation(file []byte, format string) int {
+	found := 1
+	imagemeta.Decode(imagemeta.Options{ // its error does not matter: damaged EXIF tells nothing
+		R:               bytes.NewReader(file),
+		ImageFormat:     map[string]imagemeta.ImageFormat{"jpeg": imagemeta.JPEG, "png": imagemeta.PNG}[format],
+		Sources:         imagemeta.EXIF,
+		ShouldHandleTag: func(tag imagemeta.TagInfo) bool { return tag.Namespace == "IFD0" && tag.Tag == "Orientation" },
+		HandleTag: func(tag imagemeta.TagInfo) error {
+			if value, ok := tag.Value.(uint16); ok && value >= 1 && value <= 8 {
+				found = int(value)
+			}
+			return imagemeta.ErrStopWalking
+		},
+	})
+	return found
 }
 
 // upright copies a square image into pixels, turned and mirrored as the EXIF orientation 1…8 asks for.

@@ -7,9 +7,10 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"strings"
+
 	"readoutzones/data/files"
 	"readoutzones/data/recording"
-	"strings"
 )
 
 // readSuperclasses reads a file with the columns folder, superclass, animate, and returns the superclass of every
@@ -44,11 +45,11 @@ func parseSuperclasses(r io.Reader) (map[string]recording.Superclass, error) {
 	reader := csv.NewReader(r)
 	reader.FieldsPerRecord = 3
 	reader.TrimLeadingSpace = true
-	known := map[string]recording.Superclass{}
+	superclasses := map[string]recording.Superclass{}
 	for {
 		row, err := reader.Read()
 		if err == io.EOF {
-			return known, nil
+			return superclasses, nil
 		}
 		if err != nil {
 			return nil, fmt.Errorf("not a table of folder,superclass,animate: %w", err)
@@ -58,23 +59,16 @@ func parseSuperclasses(r io.Reader) (map[string]recording.Superclass, error) {
 			continue
 		}
 		line, _ := reader.FieldPos(0)
-		if _, twice := known[folder]; twice {
+		if _, twice := superclasses[folder]; twice {
 			return nil, fmt.Errorf("line %d: folder %q is listed twice", line, folder)
 		}
-		animate, err := parseYesNo(row[2])
-		if err != nil || folder == "" || superclass == "" {
+		animate, known := yesOrNo[strings.ToLower(strings.TrimSpace(row[2]))]
+		if !known || folder == "" || superclass == "" {
 			return nil, fmt.Errorf("line %d: %q is not folder,superclass,animate with yes or no in the third place", line, strings.Join(row, ","))
 		}
-		known[folder] = recording.Superclass{Name: superclass, Animate: animate}
+		superclasses[folder] = recording.Superclass{Name: superclass, Animate: animate}
 	}
 }
 
-func parseYesNo(text string) (bool, error) {
-	switch strings.ToLower(strings.TrimSpace(text)) {
-	case "yes", "true", "1":
-		return true, nil
-	case "no", "false", "0":
-		return false, nil
-	}
-	return false, fmt.Errorf("%q is neither yes nor no", text)
-}
+// yesOrNo is what the third column may say.
+var yesOrNo = map[string]bool{"yes": true, "true": true, "1": true, "no": false, "false": false, "0": false}

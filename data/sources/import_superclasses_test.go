@@ -2,11 +2,12 @@ package sources
 
 import (
 	"path/filepath"
-	"readoutzones/data/internal/check"
-	"readoutzones/data/recording"
 	"slices"
 	"strings"
 	"testing"
+
+	"readoutzones/data/internal/check"
+	"readoutzones/data/recording"
 )
 
 func TestSuperclassesInTheOrderOfTheCategories(t *testing.T) {

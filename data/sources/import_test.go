@@ -2,17 +2,20 @@ package sources
 
 import (
 	"bytes"
+	"context"
+	"fmt"
 	"image"
 	"image/color"
 	"image/png"
 	"os"
 	"path/filepath"
-	"readoutzones/data/images"
-	"readoutzones/data/internal/check"
-	"readoutzones/data/recording"
 	"slices"
 	"strings"
 	"testing"
+
+	"readoutzones/data/images"
+	"readoutzones/data/internal/check"
+	"readoutzones/data/recording"
 )
 
 // writePNG writes a small image of one colour, 12 × 10 pixels.
@@ -42,7 +45,7 @@ func TestImportKeepsFoldersOrderAndSuperclasses(t *testing.T) {
 	check.WriteText(t, filepath.Join(dir, "train/cat/.hidden.png"), "ignored silently")
 	check.WriteText(t, filepath.Join(dir, "superclasses.csv"), "folder,superclass,animate\ncat,mammal,yes\nmug,vessel,no\nant,bug,yes\n")
 	out := filepath.Join(t.TempDir(), "out.h5")
-	report, err := Import(ImportOptions{Dir: dir, Out: out, Size: 16})
+	report, err := Import(context.Background(), ImportOptions{Dir: dir, Out: out, Size: 16})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -121,7 +124,7 @@ func TestImportListsBadImages(t *testing.T) {
 	check.WriteText(t, filepath.Join(dir, "train/cat/b.jpg"), "no image")
 	check.WriteText(t, filepath.Join(dir, "train/cat/c.png"), "")
 	o := ImportOptions{Dir: dir, Out: out, Size: 16}
-	report, err := Import(o)
+	report, err := Import(context.Background(), o)
 	if err == nil || !strings.Contains(err.Error(), "2 of 4 images can't be read") || strings.Contains(err.Error(), "\n") {
 		t.Errorf("error %v", err)
 	}
@@ -132,7 +135,7 @@ func TestImportListsBadImages(t *testing.T) {
 		t.Errorf("left behind: %v", left)
 	}
 	o.SkipBad = true
-	if report, err := Import(o); err != nil || report.Images["train"] != 2 || len(report.Bad) != 2 {
+	if report, err := Import(context.Background(), o); err != nil || report.Images["train"] != 2 || len(report.Bad) != 2 {
 		t.Errorf("skipping: %+v, %v", report, err)
 	}
 }
@@ -150,7 +153,7 @@ func TestImportRefusesWhatIsNoFolderOfImages(t *testing.T) {
 		"size 20":   {Dir: empty, Size: 20},
 	} {
 		o.Out = filepath.Join(t.TempDir(), "out.h5")
-		_, err := Import(o)
+		_, err := Import(context.Background(), o)
 		if err == nil || strings.Contains(err.Error(), "\n") {
 			t.Errorf("%s: error %v", name, err)
 		}
@@ -160,9 +163,32 @@ func TestImportRefusesWhatIsNoFolderOfImages(t *testing.T) {
 	}
 }
 
+func TestImportCanBeStopped(t *testing.T) {
+	from, to := t.TempDir(), t.TempDir()
+	first := filepath.Join(from, "train/cat/0.png")
+	check.WriteText(t, first, "")
+	file, err := os.Create(first)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	if err := (&png.Encoder{CompressionLevel: png.NoCompression}).Encode(file, image.NewGray(image.Rect(0, 0, 1500, 1500))); err != nil {
+		t.Fatal(err)
+	}
+	for i := range 1000 { // half a minute of work
+		if err := os.Link(first, filepath.Join(from, "train/cat", fmt.Sprint(i+1, ".png"))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	stopsSoon(t, to, func(ctx context.Context) error {
+		_, err := Import(ctx, ImportOptions{Dir: from, Out: filepath.Join(to, "out.h5"), Size: 64})
+		return err
+	})
+}
+
 func TestImportPhotos(t *testing.T) {
 	dir, out := check.UnpackPhotos(t, 2), filepath.Join(t.TempDir(), "photos.h5")
-	report, err := Import(ImportOptions{Dir: dir, Out: out, Size: 32})
+	report, err := Import(context.Background(), ImportOptions{Dir: dir, Out: out, Size: 32})
 	if err != nil {
 		t.Fatal(err)
 	}

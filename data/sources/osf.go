@@ -7,14 +7,15 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+
 	"readoutzones/data/files"
 )
 
 // osfFile is a file of a project on OSF.
 type osfFile struct {
 	files.Checksum
-	name string // with its folders, separated by slashes
-	url  string
+	Name string // with its folders, separated by slashes
+	URL  string
 }
 
 // osfPage is what OSF's interface (version 2) answers about the contents of a folder, as far as we use it.

@@ -1,10 +1,20 @@
+// Package sources makes data sets: it says where images come from, package images what they are.
+//
+//   - [Synth] and [WriteSynth] draw the embedded data set, 100 categories of things, from a seed (package drawing).
+//   - [Import] turns a folder of photos into a data set, one folder a category.
+//   - [Fetcher] downloads MiniEcoset, which the paper's networks were trained on, and the authors' weights.
+//
+// Data sets are HDF5 files of the MiniEcoset layout, complete or not there at all; what takes long shows its progress
+// and can be stopped.
 package sources
 
 import (
+	"context"
 	"fmt"
 	"slices"
 
 	"readoutzones/data/images"
+	"readoutzones/data/internal/random"
 	"readoutzones/data/progress"
 	"readoutzones/data/recording"
 	"readoutzones/data/sources/drawing"
@@ -20,8 +30,8 @@ type SynthOptions struct {
 	Seed                       uint64
 }
 
-// Validate says what is wrong with the options.
-func (o SynthOptions) Validate() error {
+// check says what is wrong with the options.
+func (o SynthOptions) check() error {
 	switch {
 	case o.Size < 8 || o.Size%8 != 0 || o.Size > 1024:
 		return fmt.Errorf("data: image size %d: must be divisible by 8, from 8 to 1024", o.Size)
@@ -37,7 +47,7 @@ func (o SynthOptions) count(split string) int {
 	return map[string]int{"train": o.Train, "val": o.Val, "test": o.Test, "testplus": o.TestPlus}[split]
 }
 
-// SynthCategories returns the names of the categories of an embedded data set with so many classes, and the
+// SynthCategories returns the names of the categories of an embedded data set with so many classes, 1…100, and the
 // superclass of each. Fewer classes mean fewer superclasses with fewer members each, animate and inanimate in turn.
 func SynthCategories(classes int) ([]string, []recording.Superclass) {
 	names, groups := make([]string, 0, classes), make([]recording.Superclass, 0, classes)
@@ -48,40 +58,42 @@ func SynthCategories(classes int) ([]string, []recording.Superclass) {
 	return names, groups
 }
 
-// Synth paints the images of a split: "train", "val", "test" or "testplus". Image i is of category i modulo Classes.
+// Synth paints the images of a split, "train", "val", "test" or "testplus", in memory. Image i is of category i modulo
+// Classes.
 func Synth(split string, o SynthOptions) (*images.InMemory, error) {
-	if err := o.Validate(); err != nil {
+	if err := o.check(); err != nil {
 		return nil, err
 	}
 	number := slices.Index(images.SplitNames, split)
 	if number < 0 {
 		return nil, fmt.Errorf("data: no split %q: there are %v", split, images.SplitNames)
 	}
-	return o.paint(number, 0, o.count(split)), nil
+	return o.paint(context.Background(), number, 0, o.count(split))
 }
 
 // paint makes images first … first+n−1 of a split, by its number in images.SplitNames.
-func (o SynthOptions) paint(split, first, n int) *images.InMemory {
+func (o SynthOptions) paint(ctx context.Context, split, first, n int) (*images.InMemory, error) {
 	painted := images.NewInMemory(n, o.Size)
 	categories := drawing.Categories(o.Classes)
-	images.Parallel(n, func(i int) {
+	err := painted.Each(ctx, func(i int, image []uint8) {
 		painted.Labels[i] = (first + i) % o.Classes
-		rng := images.Generator(o.Seed, images.PurposeScene, uint64(split), uint64(first+i))
-		categories[painted.Labels[i]].Paint(painted.Image(i), o.Size, rng)
+		rng := random.New(o.Seed, random.Scene, uint64(split), uint64(first+i))
+		categories[painted.Labels[i]].Paint(image, o.Size, rng)
 	})
-	return painted
+	return painted, err
 }
 
-// synthBatch is how many images WriteSynth holds in memory.
-const synthBatch = 1024
+// batchOf returns how many images of that size WriteSynth and Import hold in memory: 64 MiB of them.
+func batchOf(size int) int { return 64 << 20 / (size * size * 3) }
 
-// WriteSynth writes the embedded data set in the MiniEcoset layout, with progress on what takes long.
-func WriteSynth(path string, o SynthOptions) error {
-	if err := o.Validate(); err != nil {
+// WriteSynth writes the embedded data set in the MiniEcoset layout, with progress on what takes long. Once ctx is
+// cancelled it stops, and nothing is written.
+func WriteSynth(ctx context.Context, path string, o SynthOptions) error {
+	if err := o.check(); err != nil {
 		return err
 	}
 	categories, superclasses := SynthCategories(o.Classes)
-	w, err := images.NewWriter(path, images.Header{Size: o.Size, Categories: categories, Superclasses: superclasses})
+	w, err := images.Create(path, images.Header{Size: o.Size, Categories: categories, Superclasses: superclasses})
 	if err != nil {
 		return err
 	}
@@ -90,8 +102,11 @@ func WriteSynth(path string, o SynthOptions) error {
 	defer line.Done()
 	done := 0
 	for number, split := range images.SplitNames {
-		for first := 0; first < o.count(split); first += synthBatch {
-			painted := o.paint(number, first, min(synthBatch, o.count(split)-first))
+		for first := 0; first < o.count(split); first += batchOf(o.Size) {
+			painted, err := o.paint(ctx, number, first, min(batchOf(o.Size), o.count(split)-first))
+			if err != nil {
+				return fmt.Errorf("%s: not written: %w", path, err)
+			}
 			if err := w.Append(split, painted.Pixels, painted.Labels); err != nil {
 				return err
 			}

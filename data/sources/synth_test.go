@@ -1,12 +1,17 @@
 package sources
 
 import (
+	"context"
 	"hash/crc32"
+	"os"
 	"path/filepath"
-	"readoutzones/data/images"
-	"readoutzones/data/recording"
 	"slices"
 	"testing"
+	"time"
+
+	"readoutzones/data/images"
+	"readoutzones/data/internal/check"
+	"readoutzones/data/recording"
 )
 
 func synth(t testing.TB, split string, o SynthOptions) *images.InMemory {
@@ -113,7 +118,7 @@ func TestSynthRefusesBadOptions(t *testing.T) {
 		if _, err := Synth("train", o); err == nil {
 			t.Errorf("%s: no error", name)
 		}
-		if err := WriteSynth(filepath.Join(t.TempDir(), "x.h5"), o); err == nil {
+		if err := WriteSynth(context.Background(), filepath.Join(t.TempDir(), "x.h5"), o); err == nil {
 			t.Errorf("%s: written", name)
 		}
 	}
@@ -125,7 +130,7 @@ func TestSynthRefusesBadOptions(t *testing.T) {
 func TestWriteSynthWritesWhatSynthPaints(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "synth.h5")
 	o := SynthOptions{Size: 16, Classes: 12, Train: 30, Val: 12, Test: 12, TestPlus: 24, Seed: 3}
-	if err := WriteSynth(path, o); err != nil {
+	if err := WriteSynth(context.Background(), path, o); err != nil {
 		t.Fatal(err)
 	}
 	d, err := images.Open(path)
@@ -151,6 +156,31 @@ func TestWriteSynthWritesWhatSynthPaints(t *testing.T) {
 			t.Errorf("%s differs from what Synth paints", name)
 		}
 	}
+}
+
+// stopsSoon lets work begin, cancels it and checks that it ends at once with the context's error and leaves nothing in
+// the folder.
+func stopsSoon(t *testing.T, dir string, work func(context.Context) error) {
+	t.Helper()
+	for _, after := range []time.Duration{0, 50 * time.Millisecond} {
+		ctx, cancel := context.WithTimeout(context.Background(), after)
+		defer cancel()
+		start := time.Now()
+		check.OneLine(t, work(ctx), "not written: context deadline exceeded")
+		if took := time.Since(start); took > 3*time.Second {
+			t.Errorf("cancelled after %v, it ended after %v", after, took)
+		}
+		if left, _ := os.ReadDir(dir); len(left) != 0 {
+			t.Errorf("files are left: %v", left)
+		}
+	}
+}
+
+func TestWriteSynthCanBeStopped(t *testing.T) {
+	dir := t.TempDir()
+	stopsSoon(t, dir, func(ctx context.Context) error { // minutes of work
+		return WriteSynth(ctx, filepath.Join(dir, "synth.h5"), SynthOptions{Size: 256, Classes: 10, Train: 100_000, Seed: 1})
+	})
 }
 
 func BenchmarkSynth32(b *testing.B) {

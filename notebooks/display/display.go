@@ -1,7 +1,12 @@
-// Package display shows things in a notebook's cell: figures, text, progress, and figures that follow a slider. Outside
-// a notebook (in a test, in a program) its functions do nothing.
+// Package display shows things in a notebook's cell.
+//
+//   - [Figure] shows one of package figures' and keeps it in [Folder], [Vary] one that follows sliders; [Verdict] shows
+//     what became of the paper's claims, [Source] the Go behind it all.
+//   - [SVG], [PNG], [Markdown], [HTML] and [Sliders] show whatever the reader has drawn or written.
+//   - Package progress below shows how far long work is, by itself.
 //
 // Every function returns once the notebook has received what it shows, so that a cell's program may end right after it.
+// Outside a notebook (in a test, in a program) nothing is shown, figures are kept all the same.
 package display
 
 import (
@@ -9,6 +14,8 @@ import (
 
 	"github.com/janpfeifer/gonb/gonbui"
 	"github.com/janpfeifer/gonb/gonbui/protocol"
+
+	_ "readoutzones/notebooks/display/progress" // for notebooks of the reader's own, which may begin with another cell
 )
 
 // Headless tells whether no reader sits before the notebook: it is executed by `go run ./notebooks run`, which sets

@@ -1,12 +1,65 @@
 package display
 
-import "readoutzones/analysis/figures"
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"readoutzones/analysis/claims"
+	"readoutzones/analysis/figures"
+	"readoutzones/notebooks/internal/ipynb"
+)
 
 // Figure saves a figure and its numbers into [Folder] (name.svg, -dark.svg, .png, .csv) and shows it. It
 // panics where it cannot, so that the cell fails.
 func Figure(f *figures.Figure, name string) {
 	check(f.Save(Must(Folder()), name))
 	SVG(Must(f.SVG(figures.Light)), f.Alt)
+}
+
+// Vary shows a figure that follows one slider or several (see [Sliders]), and saves it as it is where they start.
+// frame draws it with the sliders at the given stops. Vary panics where it cannot.
+func Vary(frame func(at []int) *figures.Figure, name string, sliders ...Slider) {
+	start := frame(Must(startOf(sliders)))
+	check(start.Save(Must(Folder()), name))
+	check(Sliders(start.Alt, func(at []int) ([]byte, error) { return frame(at).SVG(figures.Light) }, sliders...))
+}
+
+// Verdict shows the claims with these IDs as a table: our numbers beside the paper's, with the verdict, and, folded, the
+// rule of the verdicts. Without IDs it shows all. It panics if there is no claim of an ID.
+func Verdict(tested []claims.Claim, ids ...string) {
+	chosen := tested
+	if len(ids) > 0 {
+		chosen = nil
+	}
+	for _, id := range ids {
+		i := slices.IndexFunc(tested, func(c claims.Claim) bool { return c.ID == id })
+		if i < 0 {
+			check(fmt.Errorf("display: no claim %q", id))
+		}
+		chosen = append(chosen, tested[i])
+	}
+	table, rule, _ := strings.Cut(claims.Markdown(chosen), claims.Rule)
+	Markdown(table + "<details><summary>How a verdict comes about</summary>\n\n" + claims.Rule + rule + "\n</details>")
+}
+
+// Folder returns the folder in which a notebook saves its files, notebooks/out/figures in the repository, and makes it.
+// `go run ./notebooks run` sets it (BLT_OUT); otherwise it is found from the working folder.
+func Folder() (string, error) {
+	folder := os.Getenv("BLT_OUT")
+	if folder == "" {
+		root, err := ipynb.Root()
+		if err != nil {
+			return "", fmt.Errorf("display: %w, and start the notebook with `go run ./notebooks lab`", err)
+		}
+		folder = filepath.Join(ipynb.OutFolder(root), "figures")
+	}
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return "", fmt.Errorf("display: %w", err)
+	}
+	return folder, nil
 }
 
 // Must returns the value, or panics with the error, so that the cell fails:

@@ -6,9 +6,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"html"
+	"slices"
 	"strings"
 
 	"github.com/janpfeifer/gonb/gonbui"
+	"gonum.org/v1/gonum/stat/combin"
 )
 
 //go:embed slider.js
@@ -27,20 +29,20 @@ type Slider struct {
 //
 // A single slider also gets a button that plays its stops like a film. Headless, only the start is drawn and shown.
 func Sliders(alt string, frame func(at []int) ([]byte, error), sliders ...Slider) error {
+	if !Headless() {
+		page, err := slidersPage("sliders_"+gonbui.UniqueID(), alt, frame, sliders)
+		if err == nil {
+			HTML(page)
+		}
+		return err
+	}
 	start, err := startOf(sliders)
 	if err != nil {
 		return err
 	}
-	if Headless() {
-		svg, err := frame(start)
-		if err == nil {
-			SVG(svg, alt)
-		}
-		return err
-	}
-	page, err := slidersPage("sliders_"+gonbui.UniqueID(), alt, frame, sliders)
+	svg, err := frame(start)
 	if err == nil {
-		HTML(page)
+		SVG(svg, alt)
 	}
 	return err
 }
@@ -62,64 +64,53 @@ func startOf(sliders []Slider) ([]int, error) {
 
 // slidersPage draws every frame, the first slider's stops outermost, and the sliders that choose among them.
 func slidersPage(id, alt string, frame func(at []int) ([]byte, error), sliders []Slider) (string, error) {
+	start, err := startOf(sliders)
+	if err != nil {
+		return "", err
+	}
 	var page strings.Builder
 	fmt.Fprintf(&page, `<div id="%s" role="group">`, id)
-	for i, s := range sliders {
+	var counts []int
+	var stops [][]string
+	for _, s := range sliders {
+		counts, stops = append(counts, len(s.Stops)), append(stops, s.Stops)
 		fmt.Fprintf(&page, `<label style="display:inline-block;margin-right:2em">%s <input type="range" min="0" max="%d" value="%d" aria-valuetext="%s"> <output>%s</output></label>`,
 			html.EscapeString(s.Label), len(s.Stops)-1, s.Start, html.EscapeString(s.Stops[s.Start]), html.EscapeString(s.Stops[s.Start]))
-		if i == 0 && len(sliders) == 1 {
-			page.WriteString(`<button type="button">▶ play</button>`)
-		}
 	}
-	start, _ := startOf(sliders)
+	if len(sliders) == 1 {
+		page.WriteString(`<button type="button">▶ play</button>`)
+	}
 	page.WriteString("<div>")
-	for at := range combinations(sliders) {
+	for _, at := range combin.Cartesian(counts) { // the last slider's stops change fastest
 		svg, err := frame(at)
 		if err != nil {
 			return "", err
 		}
 		hidden := " hidden"
-		if fmt.Sprint(at) == fmt.Sprint(start) {
+		if slices.Equal(at, start) {
 			hidden = ""
 		}
 		fmt.Fprintf(&page, `<img alt="%s" src="data:image/svg+xml;base64,%s"%s>`, html.EscapeString(alt), base64.StdEncoding.EncodeToString(svg), hidden)
 	}
-	page.WriteString("</div></div>")
-	fmt.Fprintf(&page, `<script>(%s)(document.getElementById("%s"), %s)</script>`, slidersScript, id, stopsOf(sliders))
-	return page.String(), nil
+	list, err := json.Marshal(stops) // which escapes what could end the script
+	fmt.Fprintf(&page, `</div></div><script>(%s)(document.getElementById("%s"), %s)</script>`, slidersScript, id, list)
+	return page.String(), err
 }
 
-// stopsOf returns the sliders' stops as JavaScript; json.Marshal escapes what could end the script.
-func stopsOf(sliders []Slider) []byte {
-	stops := make([][]string, len(sliders))
-	for i, s := range sliders {
-		stops[i] = s.Stops
+// Numbers is a slider over numbers.
+func Numbers(label string, start int, values ...float64) Slider {
+	s := Slider{Label: label, Start: start}
+	for _, v := range values {
+		s.Stops = append(s.Stops, fmt.Sprint(v))
 	}
-	list, err := json.Marshal(stops)
-	if err != nil {
-		panic(err) // strings only
-	}
-	return list
+	return s
 }
 
-// combinations yields every combination of stops, the last slider's changing fastest.
-func combinations(sliders []Slider) func(yield func([]int) bool) {
-	return func(yield func([]int) bool) {
-		at := make([]int, len(sliders))
-		for {
-			if !yield(append([]int(nil), at...)) {
-				return
-			}
-			i := len(at) - 1
-			for ; i >= 0; i-- {
-				if at[i]++; at[i] < len(sliders[i].Stops) {
-					break
-				}
-				at[i] = 0
-			}
-			if i < 0 {
-				return
-			}
-		}
+// Steps is a slider over the time steps 0, 1, … n−1.
+func Steps(label string, start, n int) Slider {
+	s := Slider{Label: label, Start: start}
+	for i := range n {
+		s.Stops = append(s.Stops, fmt.Sprint(i))
 	}
+	return s
 }

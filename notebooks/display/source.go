@@ -9,13 +9,15 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"readoutzones/notebooks/internal/ipynb"
 )
 
 // Source shows the source of functions, methods and types of one of this repository's packages: folder is the
 // package's, below the repository ("blt"), and names are such as "Linear", "Network.Step" or "Config". It panics if
 // there is no such declaration.
 func Source(folder string, names ...string) {
-	root := Must(repository())
+	root := Must(ipynb.Root())
 	for _, name := range names {
 		text, file, err := source(filepath.Join(root, folder), name)
 		check(err)

@@ -3,7 +3,10 @@ package display
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"testing"
+
+	"readoutzones/notebooks/internal/ipynb"
 )
 
 func TestSourceFindsDeclarations(t *testing.T) {
@@ -24,5 +27,29 @@ func TestSourceFindsDeclarations(t *testing.T) {
 	}
 	if _, _, err := source(dir, "Missing"); err == nil {
 		t.Error("no error for a declaration that does not exist")
+	}
+}
+
+// What the notebooks show of the packages' source is there.
+func TestSourcesOfTheNotebooksExist(t *testing.T) {
+	root := Must(ipynb.Root())
+	call := regexp.MustCompile(`display\.Source\(("[^)]*")\)`)
+	quoted := regexp.MustCompile(`"([^"]*)"`)
+	shown := 0
+	for _, n := range Must(ipynb.All(root)) {
+		for _, cell := range Must(ipynb.Read(n.Path)).Cells() {
+			for _, match := range call.FindAllStringSubmatch(cell.Source(), -1) {
+				arguments := quoted.FindAllStringSubmatch(match[1], -1)
+				for _, name := range arguments[1:] {
+					shown++
+					if _, _, err := source(filepath.Join(root, arguments[0][1]), name[1]); err != nil {
+						t.Errorf("%s, cell %v: %v", n.Name, cell["id"], err)
+					}
+				}
+			}
+		}
+	}
+	if shown == 0 {
+		t.Error("the notebooks show no source")
 	}
 }

@@ -62,9 +62,9 @@ func importCommand() *cobra.Command {
 		Long: "Make a data set of D/{train,val,test,testplus}/<category>/*.{jpg,jpeg,png}, or of D/<category>/…, which --seed splits.\n" +
 			"Images are turned by their EXIF orientation, cut to their middle square and resized. D/superclasses.csv\n" +
 			"(folder,superclass,animate) is carried along for the colours of dendrograms.",
-		Args: cobra.NoArgs,
+		Args: cobra.NoArgs, Annotations: stopsItself,
 		RunE: func(c *cobra.Command, _ []string) error {
-			report, err := sources.Import(o)
+			report, err := sources.Import(c.Context(), o)
 			if report != nil {
 				for _, bad := range report.Bad {
 					fmt.Fprintln(c.ErrOrStderr(), "unreadable: "+bad.Error())
@@ -93,7 +93,7 @@ func fetchCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "fetch",
 		Short: "Download MiniEcoset, or the authors' weights, from OSF; resumes, and checks OSF's sha256",
-		Args:  cobra.NoArgs,
+		Args:  cobra.NoArgs, Annotations: stopsItself,
 		RunE: func(c *cobra.Command, _ []string) (err error) {
 			if dir == "" {
 				if dir, err = experiment.DownloadDir(); err != nil {

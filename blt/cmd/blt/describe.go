@@ -14,50 +14,50 @@ func describeCommand() *cobra.Command {
 	var weights string
 	var batch int
 	c := &cobra.Command{
-		Use:   "describe [network] | --weights DIR|F.pth",
+		Use:   "describe [network] | --weights DIR|F.pth|F.npz",
 		Short: "Tell a network's areas, shapes, parameters, FLOPs, memory and fingerprint",
 		Args:  cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			config, err := flags.config(nil)
+			about, err := flags.description(nil)
 			if err != nil {
 				return err
 			}
-			net := &network{about: blt.Description{Net: flags.net, Config: config}}
-			if weights != "" {
-				source := weightsFlags{interaction: flags.chosen("interaction"), size: flags.size}
-				if flags.set.Changed("timesteps") {
-					source.timesteps = flags.timesteps
-				}
-				if net, err = source.load(weights); err != nil {
-					return err
-				}
+			if weights == "" {
+				return describe(c, &experiment.Weights{About: about}, batch)
 			}
-			return net.describe(c, batch)
+			source := experiment.LoadOptions{Size: about.Config.Size}
+			if c.Flags().Changed("interaction") {
+				source.Interaction = string(about.Config.Interaction)
+			}
+			if c.Flags().Changed("timesteps") {
+				source.Timesteps = about.Config.Timesteps
+			}
+			loaded, err := experiment.LoadWeights(weights, source)
+			if err != nil {
+				return err
+			}
+			return describe(c, loaded, batch)
 		},
 	}
 	flags.register(c)
-	c.Flags().StringVar(&weights, "weights", "", "folder of a training run, or a PyTorch state dict (.pth), instead of the network's flags")
+	c.Flags().StringVar(&weights, "weights", "", weightsUsage+", instead of the network's flags")
 	c.Flags().IntVar(&batch, "batch", 1024, "images a step, for the memory of training")
 	return c
 }
 
-func (n *network) describe(c *cobra.Command, batch int) error {
-	model, err := experiment.NewModel(n.about.Net, n.about.Config)
+func describe(c *cobra.Command, w *experiment.Weights, batch int) error {
+	model, err := experiment.NewModel(w.About)
 	if err != nil {
 		return err
 	}
-	out := c.OutOrStdout()
+	d, out := model.Describe(batch), c.OutOrStdout()
 	fmt.Fprintf(out, "parameters  %d\n", blt.CountParameters(model))
-	if b, ok := model.(*blt.Network); ok {
-		fmt.Fprintf(out, "network     %s, %d px, %d time steps, norm %s\n", b.Name(), b.Size, b.Timesteps, b.Norm)
-		fmt.Fprintf(out, "FLOPs       %.3g an image and run (forward; training takes about three times as many)\n", float64(b.Flops()))
-		fmt.Fprintf(out, "memory      about %.1f GB to train at batch %d\n", float64(b.TrainingMemory(batch))/1e9, batch)
-		fmt.Fprintf(out, "\n%s", b.Table())
-	} else {
-		fmt.Fprintf(out, "network     ResNet18, %d px\n", n.about.Config.Size)
-	}
-	if n.weights != nil {
-		fmt.Fprintf(out, "\nfingerprint %s\n", n.weights.Fingerprint())
+	fmt.Fprintf(out, "network     %s\n", d.Title)
+	fmt.Fprintf(out, "FLOPs       %.3g an image and run (forward; training takes about three times as many)\n", float64(d.Flops))
+	fmt.Fprintf(out, "memory      about %.1f GB to train at batch %d\n", float64(d.TrainingMemory)/1e9, batch)
+	fmt.Fprintf(out, "\n%s", d.Table)
+	if w.Values != nil {
+		fmt.Fprintf(out, "\nfingerprint %s\n", w.Values.Fingerprint())
 	}
 	return nil
 }

@@ -6,7 +6,7 @@ import (
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/spf13/cobra"
 
-	"readoutzones/blt"
+	"readoutzones/blt/device"
 	"readoutzones/data/files"
 	"readoutzones/data/native"
 )
@@ -44,7 +44,7 @@ func doctorCommand() *cobra.Command {
 
 // compute lets the backend add two numbers.
 func compute() (string, error) {
-	backend, err := blt.Backend()
+	backend, err := device.Backend()
 	if err != nil {
 		return "", err
 	}

@@ -6,15 +6,15 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/signal"
 	"strings"
-	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"readoutzones/data/files"
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := files.Interruptible(context.Background())
 	err := command().ExecuteContext(ctx)
 	stop()
 	if err != nil {
@@ -23,6 +23,9 @@ func main() {
 	}
 }
 
+// stopsItself marks the commands that save or clean up when they are interrupted. The others just end.
+var stopsItself = map[string]string{"interrupt": "stops itself"}
+
 // command is the whole command line (DESIGN: "Contracts").
 func command() *cobra.Command {
 	root := &cobra.Command{
@@ -30,6 +33,19 @@ func command() *cobra.Command {
 		Short:         "Recurrent networks for object recognition: data, training, recording, analysis",
 		SilenceErrors: true,
 		SilenceUsage:  true,
+		PersistentPreRun: func(c *cobra.Command, _ []string) {
+			context.AfterFunc(c.Context(), func() {
+				if context.Cause(c.Context()) != files.ErrInterrupted {
+					return
+				}
+				if c.Annotations["interrupt"] == "" {
+					files.RemoveTemporary()
+					fmt.Fprintln(os.Stderr, "blt: interrupted")
+					os.Exit(1)
+				}
+				fmt.Fprintln(os.Stderr, "\nstopping; Ctrl-C again ends at once")
+			})
+		},
 	}
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.AddCommand(dataCommand(), trainCommand(), recordCommand(), analyseCommand(), exportCommand(), describeCommand(), doctorCommand())

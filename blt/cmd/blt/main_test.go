@@ -5,15 +5,20 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
-	"readoutzones/data/npz"
-	"readoutzones/data/recording"
 	"strings"
 	"testing"
+
+	"readoutzones/data/npz"
+	"readoutzones/data/recording"
 )
 
 // The pure-Go backend needs no compilation, which for networks this small is most of the work.
 func TestMain(m *testing.M) {
 	os.Setenv("GOMLX_BACKEND", "go:ops_sequential")
+	if os.Getenv("BLT_TEST_MAIN") != "" { // as a program of its own, for signals
+		main()
+		return
+	}
 	os.Exit(m.Run())
 }
 
@@ -111,6 +116,32 @@ func TestRecordMoreSteps(t *testing.T) {
 	}
 }
 
+// What export writes can be read again: it describes, records and exports as the run it came from.
+func TestExportedWeightsComeBack(t *testing.T) {
+	dir := prepare(t)
+	in := func(name string) string { return filepath.Join(dir, name) }
+	mustRun(t, "export", "--weights", in("run"), "--out", in("w.npz"))
+	mustRun(t, "export", "--weights", in("w.npz"), "--interaction", "additive", "--out", in("again.npz"))
+	mustRun(t, "record", "--weights", in("w.npz"), "--interaction", "additive", "--timesteps", "3", "--data", in("d.h5"), "--out", in("from-file.npz"), "--batch", "4", "--areas", "V2,IT", "--area-steps", "0,2")
+	for a, b := range map[string]string{"w.npz": "again.npz", "r.npz": "from-file.npz"} {
+		one, err := os.ReadFile(in(a))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if other, err := os.ReadFile(in(b)); err != nil || !bytes.Equal(one, other) {
+			t.Errorf("%s and %s differ (%v)", a, b, err)
+		}
+	}
+	print := func(text string) string { return text[strings.Index(text, "fingerprint"):] }
+	want := print(mustRun(t, "describe", "--weights", in("run")))
+	if got := print(mustRun(t, "describe", "--weights", in("w.npz"), "--interaction", "additive")); got != want {
+		t.Errorf("%s became %s", want, got)
+	}
+	if _, err := runBLT(t, "record", "--weights", in("w.npz"), "--data", in("d.h5"), "--out", in("x.npz")); err == nil || !strings.Contains(err.Error(), "--interaction") {
+		t.Errorf("without --interaction: %v", err)
+	}
+}
+
 // Whatever is wrong, the message is one line that names it, and nothing is left under the final name.
 func TestBadInput(t *testing.T) {
 	dir := prepare(t)
@@ -145,7 +176,7 @@ func TestBadInput(t *testing.T) {
 		"no images":          {[]string{"data", "import", "--dir", in("run"), "--out", out}, "run"},
 		"sheet nowhere":      {[]string{"data", "sheet", in("d.h5"), "--out", in("none/p.png")}, "none/p.png"},
 		"size of data":       {[]string{"train", "--data", in("d.h5"), "--out", out, "--size", "64"}, "--size 64"},
-		"channels":           {[]string{"train", "--data", in("d.h5"), "--out", out, "--channels", "1,2"}, "five numbers"},
+		"channels":           {[]string{"train", "--data", in("d.h5"), "--out", out, "--channels", "1,2"}, "5 numbers"},
 		"no recurrence":      {[]string{"train", "--data", in("d.h5"), "--out", out, "--lateral=false"}, "--timesteps 1"},
 		"net":                {[]string{"train", "--data", in("d.h5"), "--out", out, "--net", "vgg"}, "resnet18"},
 		"augment":            {[]string{"train", "--data", in("d.h5"), "--out", out, "--augment", "all"}, "trivial or none"},

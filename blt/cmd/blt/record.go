@@ -3,47 +3,59 @@ package main
 import (
 	"github.com/spf13/cobra"
 
-	"readoutzones/blt"
+	"readoutzones/blt/device"
 	"readoutzones/blt/experiment"
+	"readoutzones/blt/record"
 	"readoutzones/data/images"
 	"readoutzones/data/progress"
 )
 
+// weightsUsage tells what --weights takes.
+const weightsUsage = "folder of a training run, a PyTorch state dict (.pth), or exported weights (.npz)"
+
 func recordCommand() *cobra.Command {
 	var weights, file, split, out string
-	var initial bool
-	var o blt.RecordOptions
-	var source weightsFlags
+	var source experiment.LoadOptions
+	var o record.Options
 	c := &cobra.Command{
-		Use:   "record --weights DIR|F.pth --data F.h5 --out R.npz",
-		Short: "Show every image of a split to a network and write what it answers",
-		Args:  cobra.NoArgs,
+		Use:         "record --weights DIR|F.pth|F.npz --data F.h5 --out R.npz",
+		Short:       "Show every image of a split to a network and write what it answers",
+		Args:        cobra.NoArgs,
+		Annotations: stopsItself,
 		RunE: func(c *cobra.Command, _ []string) error {
 			set, err := images.Open(file)
 			if err != nil {
 				return err
 			}
 			defer set.Close()
-			source.initial, source.timesteps, source.size = initial, o.Timesteps, set.Size
-			net, err := source.load(weights)
+			source.Timesteps, source.Size = o.Timesteps, set.Size
+			loaded, err := experiment.LoadWeights(weights, source)
 			if err != nil {
 				return err
 			}
-			model, err := experiment.NewModel(net.about.Net, net.about.Config)
+			model, err := experiment.NewModel(loaded.About)
 			if err != nil {
 				return err
 			}
+			backend, err := device.Backend()
+			if err != nil {
+				return err
+			}
+			unroller, err := record.New(backend, model, loaded.Values, set.Mean, set.Std)
+			if err != nil {
+				return err
+			}
+			defer unroller.Close()
 			line := progress.New("record")
 			defer line.Done()
-			return blt.Record(c.Context(), model, net.weights, set, split, out, o, func(p blt.RecordProgress) {
-				line.Show(p.Done, p.Images, p.String())
-			})
+			o.Report = func(p record.Progress) { line.Show(p.Done, p.Images, p.String()) }
+			return unroller.Record(c.Context(), set, split, out, o)
 		},
 	}
 	f := c.Flags()
-	f.StringVar(&weights, "weights", "", "folder of a training run, or a PyTorch state dict (.pth)")
-	f.BoolVar(&initial, "init", false, "the network as it was initialised (training runs only)")
-	f.StringVar(&source.interaction, "interaction", "", "additive or multiplicative (.pth only; default: what the file's name says)")
+	f.StringVar(&weights, "weights", "", weightsUsage)
+	f.BoolVar(&source.Initial, "init", false, "the network as it was initialised (training runs only)")
+	f.StringVar(&source.Interaction, "interaction", "", "additive or multiplicative (of a file; default: what its name says)")
 	f.StringVar(&file, "data", "", "data set (.h5)")
 	f.StringVar(&split, "split", "testplus", "train, val, test or testplus")
 	f.IntVar(&o.Timesteps, "timesteps", 0, "time steps; may be more than the network was trained with (default: as trained)")

@@ -1,19 +1,20 @@
 package main
 
 import (
-	"readoutzones/data/sources"
-
 	"github.com/spf13/cobra"
+
+	"readoutzones/data/sources"
 )
 
 func synthCommand() *cobra.Command {
 	o := sources.SynthOptions{}
 	var out string
 	c := &cobra.Command{
-		Use:   "synth --out F.h5",
-		Short: "Draw the embedded data set: 100 categories in 12 superclasses, from a seed",
-		Args:  cobra.NoArgs,
-		RunE:  func(*cobra.Command, []string) error { return sources.WriteSynth(out, o) },
+		Use:         "synth --out F.h5",
+		Short:       "Draw the embedded data set: 100 categories in 12 superclasses, from a seed",
+		Args:        cobra.NoArgs,
+		Annotations: stopsItself,
+		RunE:        func(c *cobra.Command, _ []string) error { return sources.WriteSynth(c.Context(), out, o) },
 	}
 	f := c.Flags()
 	f.StringVar(&out, "out", "", "data set to write (.h5)")

@@ -9,6 +9,9 @@ type category struct {
 	body                 body
 }
 
+// body is a body plan with the proportions of one category; draw sketches it with its joints as they are in one image.
+type body interface{ draw(s *sketch) }
+
 // superclass is a group of categories of one body plan. turn is how far, in degrees, its members may be tilted.
 type superclass struct {
 	name       string

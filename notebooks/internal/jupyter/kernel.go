@@ -1,17 +1,19 @@
 package jupyter
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"readoutzones/data/files"
-	"readoutzones/data/native"
-	"readoutzones/data/progress"
 	"regexp"
 	"runtime"
 	"strings"
+
+	"readoutzones/data/files"
+	"readoutzones/data/native"
+	"readoutzones/data/progress"
 )
 
 // kernelSpec is Jupyter's kernel.json.
@@ -41,7 +43,7 @@ func setUpKernel(root, dir string) error {
 	if built() {
 		return nil
 	}
-	return native.Locked(dir+".lock", "the GoNB kernel", func(lock *os.File) error {
+	return files.Lock(context.Background(), dir+".lock", "setting up the GoNB kernel", func(lock *os.File) error {
 		if built() {
 			return nil
 		}
@@ -65,7 +67,7 @@ var kernelModule = regexp.MustCompile(`(?m)^\s*(github\.com/janpfeifer/gonb|gola
 func kernelVersions(root string) (string, error) {
 	content, err := os.ReadFile(filepath.Join(root, "go.mod"))
 	if err != nil {
-		return "", fmt.Errorf("%w", err)
+		return "", err
 	}
 	versions := []string{runtime.Version()}
 	for _, match := range kernelModule.FindAllStringSubmatch(string(content), -1) {

@@ -1,0 +1,91 @@
+// Package device is what computes: XLA on the CPU or a GPU, or GoMLX's backend in pure Go. [Backend] gives it to package
+// train, which trains on it, and to package record, which shows images to networks on it.
+package device
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+
+	"github.com/gomlx/compute"
+	_ "github.com/gomlx/gomlx/backends/default" // registers XLA and the pure-Go backend
+	"github.com/gomlx/gomlx/core/tensors"
+
+	"readoutzones/data/native"
+)
+
+// Backend returns the one backend of this process: XLA on the CPU, or what GOMLX_BACKEND names (xla:cuda,
+// go:ops_sequential, …). It sets up the XLA plugin where that is missing.
+var Backend = sync.OnceValues(func() (compute.Backend, error) {
+	chosen := os.Getenv("GOMLX_BACKEND") != ""
+	if err := native.PJRT(); err != nil {
+		return nil, err
+	}
+	backend, err := compute.New()
+	if err != nil {
+		return nil, fmt.Errorf("backend %q: %w (see `go tool blt doctor`)", compute.DefaultConfig, FirstLine(err))
+	}
+	if !chosen && native.HasGPU() && nameOf(backend) == "xla:cpu" {
+		fmt.Fprintln(os.Stderr, "warning: there is an NVIDIA GPU, but no CUDA plugin of XLA: computing on the CPU (GOMLX_BACKEND=xla:cuda fetches one; GOMLX_BACKEND=xla:cpu says that this is wanted)")
+	}
+	return backend, nil
+})
+
+// Name says what computes here, such as "xla:cpu" or "xla:cuda"; "none" where nothing does.
+func Name() string {
+	backend, err := Backend()
+	if err != nil {
+		return "none"
+	}
+	return nameOf(backend)
+}
+
+func nameOf(backend compute.Backend) string {
+	xla, ok := backend.(interface{ PluginName() string })
+	if !ok {
+		return backend.Name()
+	}
+	plugin := filepath.Base(xla.PluginName()) // a name, or a path that ends in pjrt_c_api_cpu_plugin.so
+	plugin = strings.TrimPrefix(strings.TrimSuffix(plugin, filepath.Ext(plugin)), "pjrt_c_api_")
+	return backend.Name() + ":" + strings.TrimSuffix(plugin, "_plugin")
+}
+
+// Floats copies a float32 tensor to the host, row-major.
+func Floats(t *tensors.Tensor) ([]float32, error) {
+	values := make([]float32, t.Size())
+	var wrong error
+	err := t.ConstFlatData(func(flat any) {
+		from, ok := flat.([]float32)
+		if !ok {
+			wrong = fmt.Errorf("holds %T, not float32", flat)
+			return
+		}
+		copy(values, from)
+	})
+	if err == nil {
+		err = wrong
+	}
+	return values, err
+}
+
+// FirstLine keeps what an error of GoMLX says and drops its stack trace.
+func FirstLine(err error) error {
+	line, _, _ := strings.Cut(err.Error(), "\n")
+	return fmt.Errorf("%s", line)
+}
+
+// Await calls work, and gives up waiting for it when ctx is cancelled: XLA compiles for up to half a minute, and cannot
+// be interrupted. Work that was given up goes on in the background; nothing may depend on it.
+func Await(ctx context.Context, work func() error) error {
+	done := make(chan error, 1)
+	go func() { done <- work() }()
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

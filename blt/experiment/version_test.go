@@ -1,0 +1,155 @@
+package experiment
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/gomlx/compute"
+
+	"readoutzones/analysis"
+	"readoutzones/blt"
+	"readoutzones/blt/train"
+	"readoutzones/data/images"
+	"readoutzones/data/recording"
+	"readoutzones/data/sources"
+)
+
+// These tests compare the versions in cache.go with what the code computes. Where one fails, set the constant to what it
+// says: whatever is in the cache is then made anew.
+
+func TestDrawingsVersion(t *testing.T) {
+	hash := sha256.New()
+	o := sources.SynthOptions{Size: 16, Classes: 20, Train: 20, Val: 20, Test: 20, TestPlus: 20, Seed: 1}
+	drawn, err := sources.Synth("train", o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	hash.Write(drawn.Pixels)
+	folder, path := filepath.Join(t.TempDir(), "drawings"), filepath.Join(t.TempDir(), "imported.h5")
+	if err := drawFolder(folder, o); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := sources.Import(t.Context(), sources.ImportOptions{Dir: folder, Out: path, Size: 8, Seed: 1}); err != nil {
+		t.Fatal(err)
+	}
+	set, err := images.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer set.Close()
+	split, err := set.Split("train")
+	if err != nil {
+		t.Fatal(err)
+	}
+	imported, err := split.ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	hash.Write(imported)
+	if got := fmt.Sprintf("%.6x", hash.Sum(nil)); got != drawingsVersion {
+		t.Errorf("drawings, or how a folder is imported, have changed: set drawingsVersion to %q", got)
+	}
+}
+
+// The losses of three networks that together have every connection, every layer and the augmentation.
+func TestTrainingVersion(t *testing.T) {
+	backend, err := compute.NewWithConfig("go:ops_sequential")
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "tiny.h5")
+	if err := sources.WriteSynth(t.Context(), path, tiny.Synth); err != nil {
+		t.Fatal(err)
+	}
+	set, err := images.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer set.Close()
+	main := blt.DefaultConfig()
+	main.Size, main.Channels, main.Classes, main.Timesteps = 8, tiny.Channels, 4, 3
+	other := main
+	other.TopDown, other.Interaction, other.ReadoutBias, other.Norm = true, blt.Multiplicative, true, blt.NoNorm
+	var losses []string
+	for _, about := range []train.Description{{Net: BLT, Config: main}, {Net: BLT, Config: other}, {Net: ResNet18, Config: main.Feedforward()}} {
+		model, err := NewModel(about)
+		if err != nil {
+			t.Fatal(err)
+		}
+		about.Recipe = train.Recipe{Epochs: 1, Batch: 5, LearningRate: 1e-2, Seed: 1, Augment: true, MaxSteps: 3}
+		var sum float64
+		err = train.Train(t.Context(), backend, model, about, set, t.TempDir(), func(p train.Progress) { sum += p.Loss })
+		if err != nil {
+			t.Fatal(err)
+		}
+		losses = append(losses, fmt.Sprintf("%.5g", sum))
+	}
+	compareVersion(t, "trainingVersion", strings.Join(losses, " "), trainingVersion)
+}
+
+// The sums of all that is measured in a made-up recording.
+func TestMeasuringVersion(t *testing.T) {
+	r := &recording.Recording{T: 4, N: 200, K: 5, D: 6}
+	noise := rand.New(rand.NewPCG(1, 2))
+	for range r.T * r.N {
+		for range r.D {
+			r.Representations = append(r.Representations, float32(noise.Float64()))
+		}
+	}
+	for range r.K * r.D {
+		r.ReadoutWeight = append(r.ReadoutWeight, float32(noise.NormFloat64()))
+	}
+	for i := range r.T * r.N {
+		for k := range r.K {
+			var sum float32
+			for d := range r.D {
+				sum += r.Representations[i*r.D+d] * r.ReadoutWeight[k*r.D+d]
+			}
+			r.Outputs = append(r.Outputs, sum)
+		}
+	}
+	var err error
+	if r.Labels, err = recording.Argmax(r.Outputs[(r.T-1)*r.N*r.K:], r.K); err != nil { // so that many are right, some of them later
+		t.Fatal(err)
+	}
+	d, err := analysis.Measure(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var sums []string
+	for _, table := range [][][]float64{d.Norms, d.Changes, d.CosCurrent, d.CosOwn, d.CosOthers} {
+		var sum float64
+		for _, row := range table {
+			for _, v := range row {
+				if v == v {
+					sum += v
+				}
+			}
+		}
+		sums = append(sums, fmt.Sprintf("%.7g", sum))
+	}
+	compareVersion(t, "measuringVersion", strings.Join(sums, " "), measuringVersion)
+}
+
+// compareVersion allows the last digit to differ: other processors round otherwise.
+func compareVersion(t *testing.T, name, got, want string) {
+	t.Helper()
+	a, b := strings.Fields(got), strings.Fields(want)
+	same := len(a) == len(b)
+	for i := range a {
+		var x, y float64
+		if same {
+			fmt.Sscan(a[i], &x)
+			fmt.Sscan(b[i], &y)
+			same = math.Abs(x-y) <= 2e-5*math.Abs(y)
+		}
+	}
+	if !same {
+		t.Errorf("the code computes something else than before: set %s to %q", name, got)
+	}
+}

@@ -1,0 +1,263 @@
+// Package record shows images to a network and keeps what it answers. An [Unroller] runs it for any number of time steps, also
+// many more than it was trained for; [Unroller.Record] writes what it answers to a whole split of images into an .npz file,
+// the interchange format of package data/recording, which package analysis reads.
+package record
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/gomlx/compute"
+	"github.com/gomlx/compute/dtypes"
+	"github.com/gomlx/compute/shapes"
+	"github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/core/tensors"
+	"github.com/gomlx/gomlx/ml/model"
+	"github.com/gomlx/gomlx/support/exceptions"
+
+	"readoutzones/blt"
+	"readoutzones/blt/device"
+	"readoutzones/data/images"
+	"readoutzones/data/recording"
+)
+
+// Unroller evaluates a model time step by time step: a Go loop over two compiled graphs, the first step and a further one,
+// with the state kept on the device. Memory and compile time do not grow with the number of steps.
+type Unroller struct {
+	model       blt.Model
+	weights     blt.StateDict
+	backend     compute.Backend
+	first, next *model.Exec
+	constant    []recording.NamedShape // what Drive gives, of one image
+	changing    []recording.NamedShape // what Step gives
+}
+
+// Output is what Moment.Response calls the log-probabilities.
+const Output = "output"
+
+// New compiles nothing yet; the first batch does. mean and std are the training images' (0–255 scale).
+func New(backend compute.Backend, m blt.Model, weights blt.StateDict, mean, std [3]float64) (*Unroller, error) {
+	parameters := m.Parameters()
+	store, err := blt.NewStore(parameters, weights)
+	if err != nil {
+		return nil, err
+	}
+	u := &Unroller{model: m, weights: weights, backend: backend}
+	if err := u.trace(); err != nil {
+		return nil, err
+	}
+	u.first, err = model.NewExec(backend, store, func(_ *model.Scope, pixels *graph.Node) []*graph.Node {
+		p := blt.ParamsIn(pixels.Graph(), store, parameters)
+		drive := m.Drive(p, blt.Normalise(pixels, mean, std))
+		state, logProbs := m.Step(p, drive, nil)
+		return slices.Concat(nodesOf(drive), nodesOf(state), []*graph.Node{logProbs})
+	})
+	if err != nil {
+		return nil, fmt.Errorf("the first time step: %w", device.FirstLine(err))
+	}
+	u.next, err = model.NewExec(backend, store, func(_ *model.Scope, in []*graph.Node) []*graph.Node {
+		p := blt.ParamsIn(in[0].Graph(), store, parameters)
+		drive, prev := named(u.constant, in), named(u.changing, in[len(u.constant):])
+		state, logProbs := m.Step(p, drive, prev)
+		return append(nodesOf(state), logProbs)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("a time step: %w", device.FirstLine(err))
+	}
+	return u, nil
+}
+
+// trace lets the model build its first two time steps for one image, which tells the names and shapes of its responses,
+// and whether it keeps to what blt.Model asks of it. Nothing is compiled.
+func (u *Unroller) trace() error {
+	shape := u.model.Shape()
+	g := graph.NewGraph(u.backend, "trace")
+	defer g.Finalize()
+	err := exceptions.TryCatch[error](func() {
+		nodes := map[string]*graph.Node{}
+		for _, p := range u.model.Parameters() {
+			nodes[p.Name] = graph.Parameter(g, p.Name, shapes.Make(dtypes.Float32, p.Shape...))
+		}
+		p := blt.NewParams(nodes)
+		drive := u.model.Drive(p, graph.Parameter(g, "images", shapes.Make(dtypes.Float32, 1, shape.Size, shape.Size, 3)))
+		state, logProbs := u.model.Step(p, drive, nil)
+		logProbs.AssertDims(1, shape.Classes)
+		u.constant, u.changing = shapesOf(drive), shapesOf(state)
+		if shape.Timesteps > 1 {
+			state, _ = u.model.Step(p, drive, state)
+		}
+		if again := shapesOf(state); fmt.Sprint(again) != fmt.Sprint(u.changing) {
+			panic(fmt.Errorf("the state changes from %v to %v with a time step; names, order and shapes must stay", u.changing, again))
+		}
+		names := map[string]bool{Output: true}
+		for _, s := range slices.Concat(u.constant, u.changing) {
+			if names[s.Name] {
+				panic(fmt.Errorf("two of its responses are called %q", s.Name))
+			}
+			names[s.Name] = true
+		}
+		if r := state.Get(shape.Representation); r == nil {
+			panic(fmt.Errorf("its state has no %q, which shall be the representation", shape.Representation))
+		} else {
+			r.AssertDims(1, shape.Features)
+		}
+	})
+	if err != nil {
+		return fmt.Errorf("the model cannot be unrolled: %w", device.FirstLine(err))
+	}
+	return nil
+}
+
+// shapesOf are the names and, of one image, the shapes of a state.
+func shapesOf(state blt.State) (all []recording.NamedShape) {
+	for _, s := range state {
+		all = append(all, recording.NamedShape{Name: s.Name, Shape: s.Shape().Dimensions[1:]})
+	}
+	return all
+}
+
+func nodesOf(state blt.State) (nodes []*graph.Node) {
+	for _, s := range state {
+		nodes = append(nodes, s.Node)
+	}
+	return nodes
+}
+
+// named gives nodes their names back, in order.
+func named(shapes []recording.NamedShape, nodes []*graph.Node) (state blt.State) {
+	for i, s := range shapes {
+		state = append(state, blt.Named{Name: s.Name, Node: nodes[i]})
+	}
+	return state
+}
+
+// Moment is one time step of a batch of images. Its responses are there until the callback returns.
+type Moment struct {
+	T         int // time step
+	First     int // row of the split that the batch's first image is
+	Valid     int // images of the batch
+	responses map[string]*tensors.Tensor
+}
+
+// Response copies the responses of that name to the host, [Valid, …]: of the network's areas V1, V2, V4, IT [Valid, H, W, C]
+// and GAP [Valid, D], of other models what their drive and state hold; or Output [Valid, K].
+func (m Moment) Response(name string) ([]float32, error) {
+	t, ok := m.responses[name]
+	if !ok {
+		return nil, fmt.Errorf("response %q: this model does not have it", name)
+	}
+	values, err := device.Floats(t)
+	return values[:len(values)/t.Shape().Dim(0)*m.Valid], err
+}
+
+// Unroll shows pixels [B, S, S, 3] to the model for a number of time steps, which may be more than it was trained with, and
+// calls each after every step.
+func (u *Unroller) Unroll(pixels []uint8, timesteps int, each func(Moment) error) error {
+	size := u.model.Shape().Size
+	return u.unroll(context.Background(), pixels, Moment{Valid: len(pixels) / (size * size * 3)}, timesteps, each)
+}
+
+// UnrollSplit shows every image of a split to the model, a batch at a time, and calls each after every step of every batch.
+func (u *Unroller) UnrollSplit(ctx context.Context, split *images.Split, timesteps, batchSize int, each func(Moment) error) error {
+	first := 0
+	for batch, err := range images.Batches(split, images.BatchOptions{Size: min(batchSize, split.Len())}) {
+		if err == nil {
+			err = ctx.Err()
+		}
+		if err == nil {
+			err = u.unroll(ctx, batch.Images, Moment{First: first, Valid: batch.Valid}, timesteps, each)
+		}
+		if err != nil {
+			return err
+		}
+		first += batch.Valid
+	}
+	return nil
+}
+
+func (u *Unroller) unroll(ctx context.Context, pixels []uint8, m Moment, timesteps int, each func(Moment) error) error {
+	shape := u.model.Shape()
+	batch := len(pixels) / (shape.Size * shape.Size * 3)
+	if batch == 0 || batch*shape.Size*shape.Size*3 != len(pixels) {
+		return fmt.Errorf("unroll: %d bytes are no images of %d × %d pixels", len(pixels), shape.Size, shape.Size)
+	}
+	if timesteps < 1 || timesteps > 1 && shape.Timesteps == 1 {
+		return fmt.Errorf("unroll: %d time steps: a network without recurrence has exactly 1", timesteps)
+	}
+	var outputs []*tensors.Tensor
+	err := device.Await(ctx, func() (err error) { // the first batch compiles
+		outputs, err = u.first.Call(tensors.FromFlatDataAndDimensions(pixels, batch, shape.Size, shape.Size, 3))
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("unroll: first time step: %w", device.FirstLine(err))
+	}
+	m.responses = map[string]*tensors.Tensor{}
+	defer func() {
+		for _, t := range m.responses {
+			_ = t.FinalizeAll() // donated ones are gone already
+		}
+	}()
+	for i, s := range slices.Concat(u.constant, u.changing, []recording.NamedShape{{Name: Output}}) {
+		m.responses[s.Name] = outputs[i]
+	}
+	for ; ; m.T++ {
+		if err := each(m); err != nil || m.T+1 == timesteps {
+			return err
+		}
+		if err := u.advance(m.responses); err != nil {
+			return fmt.Errorf("unroll: time step %d: %w", m.T+1, err)
+		}
+	}
+}
+
+// advance replaces the responses by those of the following step; the old state's memory is given to the new one.
+func (u *Unroller) advance(responses map[string]*tensors.Tensor) error {
+	var args []any
+	for _, s := range u.constant {
+		args = append(args, responses[s.Name])
+	}
+	for _, s := range u.changing {
+		donated, err := graph.DonateTensorBuffer(responses[s.Name], u.backend, 0)
+		if err != nil {
+			return device.FirstLine(err)
+		}
+		args = append(args, donated)
+	}
+	outputs, err := u.next.Call(args...)
+	if err != nil {
+		return device.FirstLine(err)
+	}
+	if err := responses[Output].FinalizeAll(); err != nil {
+		return err
+	}
+	for i, s := range u.changing {
+		responses[s.Name] = outputs[i]
+	}
+	responses[Output] = outputs[len(u.changing)]
+	return nil
+}
+
+// Shape tells the sizes of the model's input and output.
+func (u *Unroller) Shape() blt.Shape { return u.model.Shape() }
+
+// SetWeights replaces the weights; nothing is compiled anew.
+func (u *Unroller) SetWeights(weights blt.StateDict) error {
+	if err := weights.Check(u.model.Parameters()); err != nil {
+		return err
+	}
+	u.weights = weights
+	for name, array := range weights {
+		if err := u.first.Store().GetVariable("/" + name).SetValue(blt.TensorOf(array)); err != nil {
+			return fmt.Errorf("variable %s: %w", name, device.FirstLine(err))
+		}
+	}
+	return nil
+}
+
+// Close frees the compiled graphs.
+func (u *Unroller) Close() {
+	u.first.Finalize()
+	u.next.Finalize()
+}

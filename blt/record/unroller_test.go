@@ -1,0 +1,94 @@
+package record
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	. "github.com/gomlx/gomlx/core/graph"
+
+	"readoutzones/blt"
+	"readoutzones/blt/internal/tiny"
+)
+
+// broken is a model of one layer whose step can be made wrong.
+type broken struct {
+	step func(state blt.State, t int) blt.State
+	seen *int
+}
+
+func (broken) Parameters() []blt.ParameterSpec { return blt.LinearLayer("out", 3, 2, false) }
+
+func (broken) Shape() blt.Shape {
+	return blt.Shape{Size: 8, Classes: 2, Features: 3, Timesteps: 4, Representation: "mean", Readout: "out"}
+}
+
+func (broken) Drive(_ *blt.Params, images *Node) blt.State {
+	return blt.State{{Name: "colour", Node: ReduceMean(images, 1, 2)}}
+}
+
+func (b broken) Step(p *blt.Params, drive, prev blt.State) (blt.State, *Node) {
+	mean := drive.Get("colour")
+	if before := prev.Get("mean"); before != nil {
+		mean = MulScalar(Add(mean, before), 0.5)
+	}
+	*b.seen++
+	return b.step(blt.State{{Name: "mean", Node: mean}}, *b.seen), blt.LogProbabilities(p.Linear("out", mean))
+}
+
+// What a model does wrong is said before anything is compiled.
+func TestModelsAreChecked(t *testing.T) {
+	for want, step := range map[string]func(blt.State, int) blt.State{
+		"": func(s blt.State, _ int) blt.State { return s },
+		"the state changes from": func(s blt.State, t int) blt.State {
+			if t > 1 {
+				return append(s, blt.Named{Name: "more", Node: s[0].Node})
+			}
+			return s
+		},
+		`has no "mean"`: func(s blt.State, _ int) blt.State { return blt.State{{Name: "average", Node: s[0].Node}} },
+		`two of its responses are called "colour"`: func(s blt.State, _ int) blt.State {
+			return append(s, blt.Named{Name: "colour", Node: s[0].Node})
+		},
+	} {
+		model := broken{step, new(int)}
+		u, err := New(tiny.GoBackend(t), model, blt.Initialise(model.Parameters(), 1), tiny.Mean, tiny.Std)
+		switch {
+		case want == "" && err != nil:
+			t.Error(err)
+		case want == "":
+			u.Close()
+		case err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "\n"):
+			t.Errorf("got %v, want one line with %q", err, want)
+		}
+	}
+}
+
+// A model of one's own carries its state: half the image's mean colour and half of what it was stays what it is.
+func TestOwnModelCarriesItsState(t *testing.T) {
+	model := broken{func(s blt.State, _ int) blt.State { return s }, new(int)}
+	u, err := New(tiny.GoBackend(t), model, blt.Initialise(model.Parameters(), 1), [3]float64{}, [3]float64{255, 255, 255})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer u.Close()
+	var means [][]float32
+	err = u.Unroll(slices.Repeat([]uint8{51, 102, 255}, 8*8), 40, func(m Moment) error {
+		mean, err := m.Response("mean")
+		means = append(means, mean)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(means) != 40 {
+		t.Fatalf("%d steps", len(means))
+	}
+	for step, mean := range means { // it starts at the image's and stays there
+		for i, want := range []float32{0.2, 0.4, 1} {
+			if d := mean[i] - want; d > 1e-6 || d < -1e-6 {
+				t.Errorf("step %d: %v", step, mean)
+			}
+		}
+	}
+}

@@ -1,0 +1,92 @@
+package train
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+
+	"github.com/gomlx/compute/dtypes"
+	. "github.com/gomlx/gomlx/core/graph"
+)
+
+// Recipe says how a network is trained (SPEC: training recipe): Adam with β = (0.9, 0.999), ε = 1e-8, no weight decay and
+// no schedule, on the sum over time steps of the mean negative log-likelihood.
+type Recipe struct {
+	Epochs       int     `json:"epochs"`
+	Batch        int     `json:"batch"`         // images a step
+	LearningRate float64 `json:"learning_rate"` // of Adam
+	Seed         uint64  `json:"seed"`          // of initial weights, order and augmentation
+	Augment      bool    `json:"augment"`       // TrivialAugmentWide
+	MaxSteps     int     `json:"max_steps"`     // stop after so many steps in all; 0: never
+}
+
+// DefaultRecipe is the paper's.
+func DefaultRecipe() Recipe {
+	return Recipe{Epochs: 60, Batch: 1024, LearningRate: 1e-3, Seed: 1, Augment: true}
+}
+
+// Flags defines a flag for every field, with the present values as defaults.
+func (r *Recipe) Flags(f *flag.FlagSet) {
+	f.IntVar(&r.Epochs, "epochs", r.Epochs, "passes through the training images")
+	f.IntVar(&r.Batch, "batch", r.Batch, "images a step")
+	f.Float64Var(&r.LearningRate, "lr", r.LearningRate, "Adam's learning rate")
+	f.Uint64Var(&r.Seed, "seed", r.Seed, "of initial weights, order and augmentation")
+	f.Var((*augmentation)(&r.Augment), "augment", "trivial (TrivialAugmentWide) or none")
+	f.IntVar(&r.MaxSteps, "max-steps", r.MaxSteps, "stop after so many steps (0: never)")
+}
+
+// augmentation is a flag's value.
+type augmentation bool
+
+func (a *augmentation) String() string {
+	if *a {
+		return "trivial"
+	}
+	return "none"
+}
+
+func (a *augmentation) Set(value string) error {
+	if value != "trivial" && value != "none" {
+		return errors.New("must be trivial or none")
+	}
+	*a = value == "trivial"
+	return nil
+}
+
+// Type is what the command line's help calls the value.
+func (a *augmentation) Type() string { return "string" }
+
+// Validate refuses a recipe that cannot be followed, with the reason.
+func (r Recipe) Validate() error {
+	switch {
+	case r.Epochs < 1:
+		return fmt.Errorf("epochs %d: must be at least 1", r.Epochs)
+	case r.Batch < 1:
+		return fmt.Errorf("batch %d: must be at least 1", r.Batch)
+	case !(r.LearningRate > 0) || r.LearningRate > 10:
+		return fmt.Errorf("learning rate %g: must be above 0 and at most 10", r.LearningRate)
+	case r.MaxSteps < 0:
+		return errors.New("max steps: must be at least 1, or 0 for no limit")
+	}
+	return nil
+}
+
+// sameCourse says whether two recipes agree in all that shapes the weights on the way; only their ends may differ.
+func (r Recipe) sameCourse(other Recipe) bool {
+	other.Epochs, other.MaxSteps = r.Epochs, r.MaxSteps
+	return r == other
+}
+
+// Loss compares log-probabilities [B, K] of every time step with labels [B] int32; rows of label −1 are padding and do not
+// count. It returns the mean negative log-likelihood of the rows that count at each time step, [T], and how many of them are
+// classified rightly, [T]. Training minimises the sum over time of the former.
+func Loss(logProbs []*Node, labels *Node) (loss, correct *Node) {
+	count := ReduceAllSum(ConvertDType(GreaterOrEqual(labels, ScalarZero(labels.Graph(), labels.DType())), dtypes.Float32))
+	var losses, rights []*Node
+	for _, lp := range logProbs {
+		target := OneHot(labels, lp.Shape().Dim(1), dtypes.Float32)
+		losses = append(losses, Neg(Div(ReduceAllSum(Mul(target, lp)), count)))
+		rights = append(rights, ReduceAllSum(ConvertDType(Equal(ArgMax(lp, -1, labels.DType()), labels), dtypes.Float32)))
+	}
+	return Stack(losses, 0), Stack(rights, 0)
+}

@@ -1,0 +1,272 @@
+// Package train trains a [blt.Model]: [Train] follows a [Recipe], by default the paper's, and keeps everything in a folder,
+// from which it goes on after an interruption, and from which [Load] reads the [Run] with its weights:
+//
+//	init.npz         the weights it started from
+//	checkpoint.npz   weights, optimiser and progress: all that is needed to go on, or to record
+//	epoch_N.npz      the weights every 30 epochs
+//	log.csv          a row an epoch
+//
+// A training that was interrupted anywhere ends with the same bits as one that was not.
+package train
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/gomlx/compute"
+
+	"readoutzones/blt"
+	"readoutzones/blt/device"
+	"readoutzones/blt/record"
+	"readoutzones/data/files"
+	"readoutzones/data/images"
+	"readoutzones/data/npz"
+	"readoutzones/data/recording"
+)
+
+// Progress is where a training run stands, for whoever watches it.
+type Progress struct {
+	Epoch, Epochs   int
+	Batch, Batches  int       // within the epoch
+	Loss            float64   // of the epoch so far, summed over time
+	Accuracy        []float64 // [T], of the epoch so far, 0…1
+	ImagesPerSecond float64
+	Left            time.Duration
+}
+
+// String is one line of text.
+func (p Progress) String() string {
+	line := fmt.Sprintf("epoch %d/%d · batch %d/%d · loss %.2f · accuracy %.1f %% → %.1f %%",
+		p.Epoch+1, p.Epochs, p.Batch, p.Batches, p.Loss, 100*p.Accuracy[0], 100*p.Accuracy[len(p.Accuracy)-1])
+	if p.ImagesPerSecond > 0 {
+		line += fmt.Sprintf(" · %.2f images/s · %s left", p.ImagesPerSecond, p.Left.Round(time.Second))
+	}
+	return line
+}
+
+// saveEvery bounds what a killed process loses.
+const saveEvery = 5 * time.Minute
+
+// snapshotEpochs are the epochs between kept snapshots of the weights (SPEC: training recipe).
+const snapshotEpochs = 30
+
+// Train trains a model on the train split, or goes on with the run that dir holds, and validates on the val split after
+// every epoch; no other split is needed. It saves into dir after every epoch, every five minutes, and when ctx is cancelled,
+// which it reports as the context's error. report, which may be nil, is called after every update of the weights.
+// Another training in the same folder is refused.
+func Train(ctx context.Context, backend compute.Backend, m blt.Model, about Description, set *images.Dataset, dir string, report func(Progress)) error {
+	if err := errors.Join(about.Recipe.Validate(), m.Shape().Fits(set)); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	unlock, free, err := files.TryLock(filepath.Join(dir, ".lock"))
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	if !free {
+		return fmt.Errorf("%s: another process is training here; wait for it, or choose another folder", dir)
+	}
+	run, err := open(m, about, set, dir)
+	if err != nil || run.finished() {
+		return err
+	}
+	run.state.goOn()
+	s := &session{Run: run, ctx: ctx, report: report, saved: time.Now()}
+	if err := s.open(backend, m, set); err != nil {
+		return err
+	}
+	defer s.unroller.Close()
+	for !s.finished() {
+		if err := s.epoch(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// session is a training run while it runs.
+type session struct {
+	*Run
+	ctx         context.Context
+	trainer     *trainer
+	unroller    *record.Unroller // for validation
+	train, val  *images.Split
+	report      func(Progress)
+	saved       time.Time
+	clock       time.Time // when the timing began: after the first update, which compiles
+	timedImages int
+}
+
+func (s *session) open(backend compute.Backend, m blt.Model, set *images.Dataset) (err error) {
+	if s.train, err = set.Split("train"); err != nil {
+		return err
+	}
+	if s.val, err = set.Split("val"); err != nil {
+		return err
+	}
+	if s.unroller, err = record.New(backend, m, s.Weights, set.Mean, set.Std); err != nil {
+		return err
+	}
+	s.trainer, err = newTrainer(backend, m, s.Run, set.Mean, set.Std)
+	return err
+}
+
+// epoch goes on from where the run stands to the end of the epoch, and validates.
+func (s *session) epoch() error {
+	recipe := s.About.Recipe
+	options := images.BatchOptions{
+		Size: recipe.Batch, Shuffle: true, Augment: recipe.Augment,
+		Seed: recipe.Seed, Epoch: s.state.Epoch, Start: s.state.Batch,
+	}
+	for batch, err := range images.Batches(s.train, options) {
+		if err != nil {
+			return err
+		}
+		if err := s.learn(batch); err != nil {
+			return err
+		}
+		if s.stepsDone() {
+			break
+		}
+		if err := s.ctx.Err(); err != nil {
+			return s.stop(err)
+		}
+		if time.Since(s.saved) > saveEvery {
+			if err := s.save(); err != nil {
+				return err
+			}
+		}
+	}
+	return s.endEpoch()
+}
+
+// stop saves a run that is interrupted.
+func (s *session) stop(err error) error {
+	return errors.Join(fmt.Errorf("training stopped; the same command goes on from here: %w", err), s.save())
+}
+
+func (s *session) learn(batch *images.Batch) error {
+	var loss, correct []float32
+	update := func() (err error) {
+		loss, correct, err = s.trainer.learn(batch)
+		return err
+	}
+	var err error
+	if s.clock.IsZero() { // compiling takes long, and nothing is lost by not waiting for it
+		err = device.Await(s.ctx, update)
+	} else {
+		err = update()
+	}
+	if err != nil {
+		return err
+	}
+	if err := s.state.add(loss, correct, batch.Valid); err != nil {
+		return err
+	}
+	if s.clock.IsZero() {
+		s.clock = time.Now()
+	} else {
+		s.timedImages += batch.Valid
+	}
+	if s.report != nil {
+		s.report(s.progress())
+	}
+	return nil
+}
+
+func (s *session) progress() Progress {
+	recipe, st := s.About.Recipe, &s.state
+	p := Progress{Epoch: st.Epoch, Epochs: recipe.Epochs, Batch: st.Batch, Batches: images.NumBatches(s.train.Len(), recipe.Batch)}
+	p.Loss, p.Accuracy = st.Loss/float64(st.Images), make([]float64, len(st.Correct))
+	for t, right := range st.Correct {
+		p.Accuracy[t] = right / float64(st.Images)
+	}
+	if s.timedImages > 0 {
+		p.ImagesPerSecond = float64(s.timedImages) / time.Since(s.clock).Seconds()
+		steps := recipe.Epochs*p.Batches - st.Epoch*p.Batches - st.Batch
+		if recipe.MaxSteps > 0 {
+			steps = min(steps, recipe.MaxSteps-st.Step)
+		}
+		p.Left = time.Duration(float64(steps*recipe.Batch) / p.ImagesPerSecond * float64(time.Second))
+	}
+	return p
+}
+
+// endEpoch validates, adds a row to the log, and saves. Where MaxSteps ends the training inside an epoch, the epoch stays
+// open for a run with more steps. A snapshot is written before the checkpoint that says that its epoch is over: killed in
+// between, the run does both again.
+func (s *session) endEpoch() error {
+	weights, _, err := s.trainer.snapshot()
+	if err != nil {
+		return err
+	}
+	if err := s.unroller.SetWeights(weights); err != nil {
+		return err
+	}
+	loss, accuracy, err := Evaluate(s.ctx, s.unroller, s.val, s.About.Recipe.Batch)
+	if s.ctx.Err() != nil {
+		return s.stop(s.ctx.Err()) // all batches are learnt from: the next run begins with the validation
+	}
+	if err != nil {
+		return err
+	}
+	s.state.addRow(loss, accuracy)
+	if s.state.Batch == images.NumBatches(s.train.Len(), s.About.Recipe.Batch) {
+		s.state.nextEpoch()
+		if s.state.Epoch%snapshotEpochs == 0 {
+			if err := npz.Write(s.path(fmt.Sprintf("epoch_%d.npz", s.state.Epoch)), weights); err != nil {
+				return err
+			}
+		}
+	}
+	return s.save()
+}
+
+func (s *session) save() (err error) {
+	if s.Weights, s.optimiser, err = s.trainer.snapshot(); err != nil {
+		return err
+	}
+	s.saved = time.Now()
+	return s.Run.save()
+}
+
+// Evaluate returns the loss summed over the model's time steps and the accuracy at each, [T], over a split.
+func Evaluate(ctx context.Context, u *record.Unroller, split *images.Split, batchSize int) (loss float64, accuracy []float64, err error) {
+	shape := u.Shape()
+	accuracy = make([]float64, shape.Timesteps)
+	err = u.UnrollSplit(ctx, split, shape.Timesteps, batchSize, func(m record.Moment) error {
+		outputs, err := m.Response(record.Output)
+		if err != nil {
+			return err
+		}
+		classes, err := recording.Argmax(outputs, shape.Classes)
+		for i, class := range classes {
+			label := split.Labels[m.First+i]
+			loss -= float64(outputs[i*shape.Classes+label])
+			if class == label {
+				accuracy[m.T]++
+			}
+		}
+		return err
+	})
+	for t := range accuracy {
+		accuracy[t] /= float64(split.Len())
+	}
+	return loss / float64(split.Len()), accuracy, err
+}
+
+// diverged is what a NaN or infinite loss means.
+func diverged(loss float64, step int) error {
+	if math.IsNaN(loss) || math.IsInf(loss, 0) {
+		return fmt.Errorf("training diverged at step %d: the loss is %g; the last save is kept; try a lower learning rate", step, loss)
+	}
+	return nil
+}

@@ -1,0 +1,265 @@
+package train
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"readoutzones/blt"
+	"readoutzones/blt/internal/tiny"
+	"readoutzones/data/images"
+	"readoutzones/data/npz"
+	"readoutzones/data/sources"
+)
+
+func tinyDescription(epochs int) Description {
+	return Description{Net: "blt", Config: tiny.Config(), Recipe: Recipe{Epochs: epochs, Batch: 8, LearningRate: 1e-2, Seed: 3, Augment: true}}
+}
+
+// A run that is cut in the middle of an epoch and goes on ends with the same weights and log as one that is not.
+func TestResumedTrainingEqualsUnbroken(t *testing.T) {
+	set, n := tiny.Data(t), tiny.Network(t, tiny.Config())
+	unbroken, cut := t.TempDir(), t.TempDir()
+	if err := Train(context.Background(), tiny.GoBackend(t), n, tinyDescription(2), set, unbroken, nil); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	steps := 0
+	err := Train(ctx, tiny.GoBackend(t), n, tinyDescription(2), set, cut, func(Progress) {
+		if steps++; steps == 2 {
+			cancel()
+		}
+	})
+	if err == nil || !strings.Contains(err.Error(), "goes on from here") {
+		t.Fatalf("a cancelled training returned %v", err)
+	}
+	limited := tinyDescription(2)
+	limited.Recipe.MaxSteps = 4
+	for _, about := range []Description{limited, tinyDescription(2)} {
+		if err := Train(context.Background(), tiny.GoBackend(t), n, about, set, cut, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, name := range []string{"log.csv", "init.npz"} {
+		want, got := readFile(t, unbroken, name), readFile(t, cut, name)
+		if !bytes.Equal(want, got) {
+			t.Errorf("%s differs:\n%s\n%s", name, want, got)
+		}
+	}
+	want, got := loadRun(t, unbroken), loadRun(t, cut)
+	if want.Weights.Fingerprint() != got.Weights.Fingerprint() {
+		t.Error("the weights differ")
+	}
+	if got.Epochs() != 2 || len(got.Accuracy()) != 3 {
+		t.Errorf("%d epochs, accuracy %v", got.Epochs(), got.Accuracy())
+	}
+}
+
+func TestTrainRefusesAnotherRunsFolder(t *testing.T) {
+	set, n, dir := tiny.Data(t), tiny.Network(t, tiny.Config()), t.TempDir()
+	if err := Train(context.Background(), tiny.GoBackend(t), n, tinyDescription(1), set, dir, nil); err != nil {
+		t.Fatal(err)
+	}
+	other := tinyDescription(1)
+	other.Recipe.Seed = 4
+	if err := Train(context.Background(), tiny.GoBackend(t), n, other, set, dir, nil); err == nil || !strings.Contains(err.Error(), "holds another run") {
+		t.Errorf("another seed in the same folder: %v", err)
+	}
+}
+
+// Training must learn: after some epochs on few images, the loss is well below that of chance.
+func TestTrainingLearns(t *testing.T) {
+	set, n, dir := tiny.Data(t), tiny.Network(t, tiny.Config()), t.TempDir()
+	about := tinyDescription(30)
+	about.Recipe.Augment = false
+	if err := Train(context.Background(), tiny.GoBackend(t), n, about, set, dir, nil); err != nil {
+		t.Fatal(err)
+	}
+	run := loadRun(t, dir)
+	first, last := run.state.Log[0], run.state.Log[len(run.state.Log)-1]
+	if !(last.TrainLoss < 0.5*first.TrainLoss) {
+		t.Errorf("train loss %.3f after 30 epochs, %.3f after the first", last.TrainLoss, first.TrainLoss)
+	}
+}
+
+func readFile(t *testing.T, dir, name string) []byte {
+	t.Helper()
+	content, err := os.ReadFile(filepath.Join(dir, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return content
+}
+
+func loadRun(t *testing.T, dir string) *Run {
+	t.Helper()
+	run, err := Load(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return run
+}
+
+// An interruption while the run validates loses nothing either: the next one begins with the validation.
+func TestInterruptedValidation(t *testing.T) {
+	set, n := tiny.Data(t), tiny.Network(t, tiny.Config())
+	unbroken, cut := t.TempDir(), t.TempDir()
+	about := tinyDescription(1)
+	if err := Train(t.Context(), tiny.GoBackend(t), n, about, set, unbroken, nil); err != nil {
+		t.Fatal(err)
+	}
+	limited := about
+	limited.Recipe.MaxSteps = 3 // the epoch's last: no batch is left at which a cancelled run would stop
+	ctx, cancel := context.WithCancel(t.Context())
+	err := Train(ctx, tiny.GoBackend(t), n, limited, set, cut, func(p Progress) {
+		if p.Batch == p.Batches {
+			cancel()
+		}
+	})
+	if !errors.Is(err, context.Canceled) || len(loadRun(t, cut).state.Log) > 0 {
+		t.Fatalf("cancelled before the validation: %v, log %v", err, loadRun(t, cut).state.Log)
+	}
+	if err := Train(t.Context(), tiny.GoBackend(t), n, about, set, cut, nil); err != nil {
+		t.Fatal(err)
+	}
+	if want, got := readFile(t, unbroken, "log.csv"), readFile(t, cut, "log.csv"); !bytes.Equal(want, got) {
+		t.Errorf("the log differs:\n%s\n%s", want, got)
+	}
+	if loadRun(t, unbroken).Weights.Fingerprint() != loadRun(t, cut).Weights.Fingerprint() {
+		t.Error("the weights differ")
+	}
+}
+
+// Two trainings in one folder would overwrite each other's checkpoints: the second is refused.
+func TestAnotherTrainingInTheFolderIsRefused(t *testing.T) {
+	set, n, dir := tiny.Data(t), tiny.Network(t, tiny.Config()), t.TempDir()
+	err := Train(t.Context(), tiny.GoBackend(t), n, tinyDescription(1), set, dir, func(p Progress) {
+		if p.Batch == 1 {
+			second := Train(t.Context(), tiny.GoBackend(t), n, tinyDescription(1), set, dir, nil)
+			if second == nil || !strings.Contains(second.Error(), "another process is training here") {
+				t.Errorf("a second training in the same folder: %v", second)
+			}
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A run that ends between the snapshot of an epoch and the checkpoint does both again.
+func TestSnapshotComesBeforeTheCheckpoint(t *testing.T) {
+	set, n, dir := tiny.Data(t), tiny.Network(t, tiny.Config()), t.TempDir()
+	about := tinyDescription(snapshotEpochs)
+	about.Recipe.Batch = 22
+	snapshot := filepath.Join(dir, "epoch_30.npz")
+	if err := os.Mkdir(snapshot, 0o755); err != nil { // so that it cannot be written
+		t.Fatal(err)
+	}
+	if err := Train(t.Context(), tiny.GoBackend(t), n, about, set, dir, nil); err == nil {
+		t.Fatal("no error though the snapshot could not be written")
+	}
+	if err := os.Remove(snapshot); err != nil {
+		t.Fatal(err)
+	}
+	if err := Train(t.Context(), tiny.GoBackend(t), n, about, set, dir, nil); err != nil {
+		t.Fatal(err)
+	}
+	arrays, err := npz.Read(snapshot)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if blt.StateDict(arrays).Fingerprint() != loadRun(t, dir).Weights.Fingerprint() {
+		t.Error("the snapshot of the last epoch is not the run's weights")
+	}
+}
+
+// Training reads train and val; a data set without the others is enough.
+func TestTrainingNeedsNoTestSplit(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "small.h5")
+	if err := sources.WriteSynth(t.Context(), path, sources.SynthOptions{Size: 8, Classes: 4, Train: 8, Val: 4, Seed: 1}); err != nil {
+		t.Fatal(err)
+	}
+	set, err := images.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer set.Close()
+	if err := Train(t.Context(), tiny.GoBackend(t), tiny.Network(t, tiny.Config()), tinyDescription(1), set, t.TempDir(), nil); err != nil {
+		t.Error(err)
+	}
+}
+
+// The same images with one pixel changed are another data set: a run does not go on with them.
+func TestAPixelMakesAnotherDataSet(t *testing.T) {
+	set, dir := tiny.Data(t), t.TempDir()
+	n := tiny.Network(t, tiny.Config())
+	if err := Train(t.Context(), tiny.GoBackend(t), n, tinyDescription(1), set, dir, nil); err != nil {
+		t.Fatal(err)
+	}
+	other := filepath.Join(t.TempDir(), "other.h5")
+	w, err := images.Create(other, images.Header{Size: set.Size, Categories: set.Categories})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Abort()
+	for _, name := range []string{"train", "val"} {
+		split, err := set.Split(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		pixels, err := split.ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if name == "val" { // the training images, and with them mean and deviation, stay
+			pixels[100] ^= 1
+		}
+		if err := w.Append(name, pixels, split.Labels); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	changed, err := images.Open(other)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer changed.Close()
+	if err := Train(t.Context(), tiny.GoBackend(t), n, tinyDescription(2), changed, dir, nil); err == nil || !strings.Contains(err.Error(), "holds another run") {
+		t.Errorf("with another pixel: %v", err)
+	}
+}
+
+// On XLA, which the other tests leave out for speed: the same seed gives the same bits, and the loss falls.
+func TestTrainingOnXLA(t *testing.T) {
+	set, n := tiny.Data(t), tiny.Network(t, tiny.Config())
+	var prints []string
+	for range 2 {
+		dir := t.TempDir()
+		if err := Train(t.Context(), tiny.Backend(t), n, tinyDescription(6), set, dir, nil); err != nil {
+			t.Fatal(err)
+		}
+		run := loadRun(t, dir)
+		prints = append(prints, run.Weights.Fingerprint())
+		if first, last := run.state.Log[0].TrainLoss, run.state.Log[5].TrainLoss; !(last < first) {
+			t.Errorf("the loss went from %g to %g", first, last)
+		}
+	}
+	if prints[0] != prints[1] {
+		t.Errorf("the same seed gave %v", prints)
+	}
+}
+
+func TestErrorsNameTheNetwork(t *testing.T) {
+	if name := (Description{Net: "resnet18", Config: blt.DefaultConfig().Feedforward()}).Name(); name != "resnet18" {
+		t.Errorf("a ResNet18 is called %s", name)
+	}
+	if name := (Description{Net: "blt", Config: blt.DefaultConfig().Feedforward()}).Name(); name != "BNet" {
+		t.Errorf("a BNet is called %s", name)
+	}
+}

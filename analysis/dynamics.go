@@ -107,9 +107,6 @@ func (d *Dynamics) classify(r *recording.Recording) error {
 	})
 }
 
-// Argmax is [recording.Argmax], for callers that have not moved yet.
-var Argmax = recording.Argmax
-
 // measurer computes norms, changes and cosines.
 type measurer struct {
 	*Dynamics

@@ -1,5 +1,11 @@
 package analysis
 
+import (
+	"gonum.org/v1/gonum/floats"
+
+	"readoutzones/data/recording"
+)
+
 // Accuracy returns the proportion of images, 0…1, whose class is their label at each step [T].
 func Accuracy(tr *Trajectory) []Mean {
 	accuracy := make([]Mean, tr.Steps())
@@ -30,4 +36,61 @@ func best(estimates []*Estimate) *Estimate {
 		}
 	}
 	return top
+}
+
+// Bias weighs the readout bias against the representations (Section 6.1.1). All images and steps count.
+type Bias struct {
+	Norm            float64 // ‖b‖₂
+	MinNorm         float64 // smallest ‖R_t‖₂
+	MeanNorm        Mean    // mean ‖R_t‖₂; the images are the units
+	MaxNorm         float64 // largest ‖R_t‖₂
+	AccuracyWith    float64 // best accuracy over steps, 0…1
+	AccuracyWithout float64 // best accuracy over steps with the bias taken away
+	Gain            Mean    // (AccuracyWith − AccuracyWithout) / AccuracyWithout, paired over images; NaN if the latter is 0
+}
+
+// ReadoutBias returns nil if the network has no readout bias.
+func ReadoutBias(d *Dynamics) *Bias {
+	if d.Readout.Bias == nil {
+		return nil
+	}
+	with, without := BestAccuracy(&d.Trajectory), best(accuracies(d.ClassesWithoutBias, d.Labels))
+	b := &Bias{Norm: floats.Norm(d.Readout.Bias, 2), AccuracyWith: with.Value, AccuracyWithout: without.Value, Gain: MeanOf(nil)}
+	if without.Value > 0 {
+		b.Gain = with.RelativeTo(without).Mean()
+	}
+	b.MinNorm, b.MaxNorm = d.Norms[0][0], d.Norms[0][0]
+	means := make([]float64, d.Images())
+	for _, norms := range d.Norms {
+		b.MinNorm, b.MaxNorm = min(b.MinNorm, floats.Min(norms)), max(b.MaxNorm, floats.Max(norms))
+		floats.AddScaled(means, 1/float64(d.Steps()), norms)
+	}
+	b.MeanNorm = MeanOf(means)
+	return b
+}
+
+// classesWithoutBias returns the argmax of M·R_t [T][N].
+func classesWithoutBias(r *recording.Recording) [][]int {
+	classes := table[int](r.T, r.N)
+	_ = parallel(r.N, func(first, last int) error {
+		for t := range r.T {
+			for n := first; n < last; n++ {
+				classes[t][n] = readoutClass(r, r.Representation(t, n))
+			}
+		}
+		return nil
+	})
+	return classes
+}
+
+// readoutClass returns the class of a representation without bias; ties go to the lowest index.
+func readoutClass(r *recording.Recording, representation []float32) int {
+	class, highest := 0, 0.0
+	for k := range r.K {
+		output := dot(representation, r.ReadoutWeight[k*r.D:(k+1)*r.D])
+		if k == 0 || output > highest {
+			class, highest = k, output
+		}
+	}
+	return class
 }

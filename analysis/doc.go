@@ -1,12 +1,31 @@
-// Package analysis turns recordings into the paper's numbers: one file a concept, each function from a recording to
-// a small struct with named fields. Nothing is drawn here (package figures does that) and nothing is known of how the
-// network was computed: the authors' own .npz files do as well as ours.
+// Package analysis turns recordings into the paper's numbers: one file a concept, each function from what was measured
+// to a small struct with named fields. Nothing is drawn here (package figures does that), nothing judged (package
+// claims), and nothing is known of how the network was computed: the authors' own .npz files do as well as ours.
 //
-// [Measure] reads a recording once and keeps what the analyses need of every image at every step (its class, norm,
-// change and cosines), which is small; the representations themselves can then be forgotten:
+// A recording holds, for N images at T steps, log-probabilities [T, N, K] and representations R_t [T, N, D].
+// [Measure] reads it once and keeps of every image at every step what the analyses need, which is small; the
+// representations themselves can then be forgotten:
 //
-//	d, err := analysis.Measure(recording)
-//	norms := analysis.NormByCorrectness(d)        // Fig. 2B, left
+//	Dynamics     what is left of a recording
+//	  Trajectory   classes c_t, norms ‖R_t‖, changes ‖R_{t+1} − R_t‖ [T][N]; all that long runs keep (Fig. 7)
+//	  Stability    when each image settles, t_stable, and on which kind of class (Section 3.2)
+//	  Readout      the K readout vectors (Figs. 1B, 5)
+//	  CosCurrent … cosines with readout vectors (Figs. 2B, 2C)
 //
-// Every mean carries its 95 % interval and the number of units behind it ([Mean]).
+// From there every figure has its function:
+//
+//	1B   Readout.Cosines, Ward, Linkage.Cut, AdjustedRand
+//	2A   ChangeByStability         2B  NormByCorrectness, CosineByCorrectness
+//	2C   CosineWithFinalClasses    3A  Summarise
+//	4    RandomZones, MapZones; Project and ProjectAll for single images
+//	5    Readout.InOwnZone, OwnZoneByDimension
+//	6    FeedforwardNorms          7   Converge
+//	6.1.1 ReadoutBias; and beyond the paper Accuracy, Agreement, ConfuseSteps, StabilityByClass, BusiestBorder
+//
+// Every mean carries its 95 % interval and the number of units behind it ([Mean]). Means over images come from an
+// [Estimate], which remembers how far each image moves it: that is what differences, averages over steps and ratios
+// need for their own intervals, and what a measure of your own should be made of.
+//
+// [NewReport] gathers everything that one recording gives as JSON. [WriteDynamics] and [ReadDynamics] store what was
+// measured. [Published] are the paper's numbers.
 package analysis

@@ -25,6 +25,31 @@ func (tr *Trajectory) Steps() int { return len(tr.Classes) }
 // Images returns N.
 func (tr *Trajectory) Images() int { return len(tr.Labels) }
 
+// NewTrajectory has room for images with these labels [N] over T time steps; Fill fills it.
+func NewTrajectory(labels []int, steps int) *Trajectory {
+	n := len(labels)
+	return &Trajectory{Labels: labels, Classes: table[int](steps, n), Norms: table[float64](steps, n), Changes: table[float64](steps-1, n)}
+}
+
+// Fill notes what a network of k classes answered at time step t to the images first, first+1, …: outputs [n, K],
+// representations [n, D], and, for t > 0, those of the step before.
+func (tr *Trajectory) Fill(t, first, k int, outputs, representations, before []float32) error {
+	classes, err := recording.Argmax(outputs, k)
+	if err != nil {
+		return err
+	}
+	copy(tr.Classes[t][first:], classes)
+	d := len(representations) / len(classes)
+	for i := range classes {
+		r := representations[i*d : (i+1)*d]
+		tr.Norms[t][first+i] = math.Sqrt(dot(r, r))
+		if t > 0 {
+			tr.Changes[t-1][first+i] = distance(r, before[i*d:(i+1)*d])
+		}
+	}
+	return nil
+}
+
 // Dynamics is what the analyses need of every image of a recording at every step.
 // A cosine with a zero vector does not exist: it is NaN, and left out of every mean.
 type Dynamics struct {
@@ -81,9 +106,6 @@ func (d *Dynamics) classify(r *recording.Recording) error {
 		return nil
 	})
 }
-
-// Argmax is [recording.Argmax], for callers that have not moved yet.
-var Argmax = recording.Argmax
 
 // measurer computes norms, changes and cosines.
 type measurer struct {

@@ -9,6 +9,50 @@ import (
 	"readoutzones/data/recording"
 )
 
+// From a file to numbers: what was measured is small, and can be stored instead of the recording.
+func Example() {
+	recording, err := recording.Read("testdata/trained.npz")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	d, err := analysis.Measure(recording)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Printf("%d images, %d steps, T* = %d\n", d.Images(), d.Steps(), d.Stability.TStar)
+	fmt.Println("accuracy at the last step:", analysis.Accuracy(&d.Trajectory)[d.Steps()-1])
+	fmt.Println("cosine, now − later:", analysis.Summarise(d).CosCurrent.Difference)
+	fmt.Println("readout vectors in their own zone:", d.Readout.InOwnZone().Value)
+	// Output:
+	// 160 images, 6 steps, T* = 4
+	// accuracy at the last step: 0.4625 ± 0.078 (n = 160)
+	// cosine, now − later: 0.1431 ± 0.071 (n = 72)
+	// readout vectors in their own zone: 1
+}
+
+// A measure of one's own: do images that settle late move farther at the first step?
+func ExampleEstimate() {
+	recording, err := recording.Read("testdata/trained.npz")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	d, err := analysis.Measure(recording)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	late := analysis.NewEstimate(d.Changes[0], func(n int) bool { return d.Stability.Later(0, n) })
+	early := analysis.NewEstimate(d.Changes[0], func(n int) bool { return d.Stability.Now(0, n) })
+	fmt.Println("difference:", late.Minus(early).Mean())
+	fmt.Println("as a share:", late.RelativeTo(early).Mean())
+	// Output:
+	// difference: 0.07018 ± 0.17 (n = 72)
+	// as a share: 0.05809 ± 0.14 (n = 72)
+}
+
 // Fig. 2B: are the norms of images that are not yet right lower?
 func ExampleNormByCorrectness() {
 	recording, err := recording.Read("testdata/trained.npz")

@@ -2,179 +2,140 @@ package analysis
 
 import (
 	"fmt"
-	"math"
+	"maps"
+	"slices"
 
 	"gonum.org/v1/gonum/mat"
 
 	"readoutzones/data/npz"
-	"readoutzones/data/recording"
 )
 
-// NewTrajectory has room for images with these labels [N] over T time steps; Fill fills it.
-func NewTrajectory(labels []int, steps int) *Trajectory {
-	n := len(labels)
-	return &Trajectory{Labels: labels, Classes: table[int](steps, n), Norms: table[float64](steps, n), Changes: table[float64](steps-1, n)}
-}
+// What was measured is stored as an .npz file, so that a recording need be read and measured once only: int64 for
+// labels, classes and pairs, float64, exactly as they are (NaN too), for the rest.
 
-// Fill notes what a network answered at time step t to the images first, first+1, …: outputs [n, K], representations
-// [n, D], and, for t > 0, those of the step before.
-func (tr *Trajectory) Fill(t, first, k int, outputs, representations, before []float32) error {
-	classes, err := recording.Argmax(outputs, k)
-	if err != nil {
-		return err
-	}
-	copy(tr.Classes[t][first:], classes)
-	d := len(representations) / len(classes)
-	for i := range classes {
-		r := representations[i*d : (i+1)*d]
-		tr.Norms[t][first+i] = math.Sqrt(dot(r, r))
-		if t > 0 {
-			tr.Changes[t-1][first+i] = distance(r, before[i*d:(i+1)*d])
-		}
-	}
-	return nil
-}
+// WriteTrajectory writes a trajectory: labels [N], classes and norms [T, N], changes [T−1, N].
+func WriteTrajectory(path string, tr *Trajectory) error { return npz.Write(path, tr.arrays()) }
 
-// WriteTrajectory writes a trajectory as an .npz file, exactly.
-func WriteTrajectory(path string, tr *Trajectory) error {
-	arrays := map[string]npz.Array{}
-	tr.store(arrays)
-	return npz.Write(path, arrays)
-}
-
-// ReadTrajectory reads what WriteTrajectory wrote.
+// ReadTrajectory reads what [WriteTrajectory] wrote.
 func ReadTrajectory(path string) (*Trajectory, error) {
-	arrays, err := npz.Read(path)
+	f, err := openStored(path)
 	if err != nil {
 		return nil, err
 	}
-	s := &stored{arrays: arrays}
-	tr := s.trajectory()
-	return &tr, s.check(path)
+	tr := f.trajectory()
+	return &tr, f.err
 }
 
-// WriteDynamics writes a measured recording as an .npz file, exactly. It is much smaller than the recording.
+// WriteDynamics writes a measured recording: a trajectory's arrays, the cosines and pairs [T, N], the readout's weight
+// [K, D] and, where they are known, its bias [K], the categories [K] and the classes without bias [T, N].
 func WriteDynamics(path string, d *Dynamics) error {
+	arrays := d.arrays()
+	maps.Copy(arrays, map[string]npz.Array{
+		"cos_current": floatArray(d.CosCurrent, d.Images()), "cos_own": floatArray(d.CosOwn, d.Images()),
+		"cos_others": floatArray(d.CosOthers, d.Images()), "pairs": intArray(d.Pairs, d.Images()),
+	})
 	k, features := d.Readout.Weight.Dims()
-	arrays := map[string]npz.Array{
-		"readout": {Shape: []int{k, features}, Data: d.Readout.Weight.RawMatrix().Data},
-		"bias":    {Shape: []int{len(d.Readout.Bias)}, Data: d.Readout.Bias},
+	arrays["readout_weight"] = npz.Array{Shape: []int{k, features}, Data: d.Readout.Weight.RawMatrix().Data}
+	if d.Readout.Bias != nil {
+		arrays["readout_bias"] = npz.Array{Shape: []int{k}, Data: d.Readout.Bias}
+		arrays["classes_without_bias"] = intArray(d.ClassesWithoutBias, d.Images())
 	}
 	if d.Readout.Categories != nil {
 		arrays["categories"] = npz.Array{Shape: []int{k}, Data: d.Readout.Categories}
 	}
-	d.Trajectory.store(arrays)
-	arrays["cos_current"], arrays["cos_own"], arrays["cos_others"] = flat(d.CosCurrent), flat(d.CosOwn), flat(d.CosOthers)
-	arrays["pairs"] = flat(d.Pairs)
-	if d.ClassesWithoutBias != nil {
-		arrays["classes_without_bias"] = flat(d.ClassesWithoutBias)
-	}
 	return npz.Write(path, arrays)
 }
 
-// ReadDynamics reads what WriteDynamics wrote.
+// ReadDynamics reads what [WriteDynamics] wrote, and finds the images' stability anew.
 func ReadDynamics(path string) (*Dynamics, error) {
-	arrays, err := npz.Read(path)
+	f, err := openStored(path)
 	if err != nil {
 		return nil, err
 	}
-	s := &stored{arrays: arrays}
-	d := &Dynamics{
-		Trajectory: s.trajectory(), Readout: &Readout{},
-		CosCurrent: s.floats("cos_current"), CosOwn: s.floats("cos_own"), CosOthers: s.floats("cos_others"), Pairs: s.integers("pairs"),
+	d := &Dynamics{Trajectory: f.trajectory(), Readout: &Readout{}}
+	steps, n := d.Steps(), d.Images()
+	d.CosCurrent, d.CosOwn = stored[float64](f, "cos_current", steps, n), stored[float64](f, "cos_own", steps, n)
+	d.CosOthers, d.Pairs = stored[float64](f, "cos_others", steps, n), stored[int](f, "pairs", steps, n)
+	k, features := f.dims("readout_weight")
+	weight := slices.Concat(stored[float64](f, "readout_weight", k, features)...)
+	if f.has("readout_bias") {
+		d.Readout.Bias = slices.Concat(stored[float64](f, "readout_bias", k)...)
+		d.ClassesWithoutBias = stored[int](f, "classes_without_bias", steps, n)
 	}
-	if _, ok := arrays["classes_without_bias"]; ok {
-		d.ClassesWithoutBias = s.integers("classes_without_bias")
+	d.Readout.Categories, _ = f.arrays["categories"].Data.([]string)
+	if f.err != nil {
+		return nil, f.err
 	}
-	d.Readout.Categories, _ = arrays["categories"].Data.([]string)
-	if bias, _ := arrays["bias"].Data.([]float64); len(bias) > 0 {
-		d.Readout.Bias = bias
-	}
-	weight, ok := arrays["readout"].Data.([]float64)
-	if !ok || len(arrays["readout"].Shape) != 2 {
-		s.wrong = true
-	}
-	if err := s.check(path); err != nil {
-		return nil, err
-	}
-	d.Readout.Weight = mat.NewDense(arrays["readout"].Shape[0], arrays["readout"].Shape[1], weight)
+	d.Readout.Weight = mat.NewDense(k, features, weight)
 	d.Stability = Stabilise(d.Classes, d.Labels)
 	return d, nil
 }
 
-func (tr *Trajectory) store(arrays map[string]npz.Array) {
-	arrays["labels"] = flat([][]int{tr.Labels})
-	arrays["classes"], arrays["norms"], arrays["changes"] = flat(tr.Classes), flat(tr.Norms), flat(tr.Changes)
+func (tr *Trajectory) arrays() map[string]npz.Array {
+	n := tr.Images()
+	labels := intArray([][]int{tr.Labels}, n)
+	labels.Shape = []int{n}
+	return map[string]npz.Array{"labels": labels, "classes": intArray(tr.Classes, n), "norms": floatArray(tr.Norms, n), "changes": floatArray(tr.Changes, n)}
 }
 
-// flat is a table as an array [rows, columns].
-func flat[E int | float64](rows [][]E) npz.Array {
-	a := npz.Array{Shape: []int{len(rows), 0}}
-	var integers []int64
-	floats := []float64{}
+func floatArray(rows [][]float64, columns int) npz.Array {
+	return npz.Array{Shape: []int{len(rows), columns}, Data: append([]float64{}, slices.Concat(rows...)...)}
+}
+
+func intArray(rows [][]int, columns int) npz.Array {
+	values := make([]int64, 0, len(rows)*columns)
 	for _, row := range rows {
-		a.Shape[1] = len(row)
 		for _, v := range row {
-			integers, floats = append(integers, int64(v)), append(floats, float64(v))
+			values = append(values, int64(v))
 		}
 	}
-	var zero E
-	if _, ok := any(zero).(int); ok {
-		a.Data = integers
-	} else {
-		a.Data = floats
-	}
-	return a
+	return npz.Array{Shape: []int{len(rows), columns}, Data: values}
 }
 
-// stored are the arrays of a file, and whether one of them was not as expected.
-type stored struct {
+// storedFile is a file being read, and what is first wrong with it.
+type storedFile struct {
+	path   string
 	arrays map[string]npz.Array
-	wrong  bool
+	err    error
 }
 
-func (s *stored) check(path string) error {
-	if s.wrong {
-		return fmt.Errorf("%s: not a measured recording of ours; delete it and it is made anew", path)
+func openStored(path string) (*storedFile, error) {
+	arrays, err := npz.Read(path)
+	return &storedFile{path: path, arrays: arrays}, err
+}
+
+func (f *storedFile) has(name string) bool { return f.arrays[name].Data != nil }
+
+// dims returns the shape of an array of two dimensions.
+func (f *storedFile) dims(name string) (rows, columns int) {
+	if shape := f.arrays[name].Shape; len(shape) == 2 {
+		return shape[0], shape[1]
 	}
-	return nil
+	return 0, 0
 }
 
-func (s *stored) trajectory() Trajectory {
-	labels := s.integers("labels")
-	tr := Trajectory{Classes: s.integers("classes"), Norms: s.floats("norms"), Changes: s.floats("changes")}
-	if s.wrong || len(labels) != 1 || len(tr.Classes) != len(tr.Norms) || len(tr.Norms) != len(tr.Changes)+1 {
-		s.wrong = true
-		return tr
+func (f *storedFile) trajectory() Trajectory {
+	steps, n := f.dims("classes")
+	return Trajectory{
+		Labels: slices.Concat(stored[int](f, "labels", n)...), Classes: stored[int](f, "classes", steps, n),
+		Norms: stored[float64](f, "norms", steps, n), Changes: stored[float64](f, "changes", steps-1, n),
 	}
-	tr.Labels = labels[0]
-	return tr
 }
 
-func (s *stored) floats(name string) [][]float64 {
-	a := s.arrays[name]
-	values, ok := a.Data.([]float64)
-	if !ok || len(a.Shape) != 2 {
-		s.wrong = true
+// stored returns the rows of an array that must have this shape; a single dimension is one row.
+func stored[E int | float64](f *storedFile, name string, shape ...int) [][]E {
+	a, columns := f.arrays[name], shape[len(shape)-1]
+	values, err := a.Floats() // whole numbers below 2⁵³ are exact
+	if err != nil || columns == 0 || !slices.Equal(a.Shape, shape) {
+		if f.err == nil {
+			f.err = fmt.Errorf("%s: not a measured recording or run of ours (array %q is missing or not of shape %v); delete it and it is made anew",
+				f.path, name, shape)
+		}
 		return nil
 	}
-	rows := make([][]float64, a.Shape[0])
-	for i := range rows {
-		rows[i] = values[i*a.Shape[1] : (i+1)*a.Shape[1]]
-	}
-	return rows
-}
-
-func (s *stored) integers(name string) [][]int {
-	a := s.arrays[name]
-	values, ok := a.Data.([]int64)
-	if !ok || len(a.Shape) != 2 {
-		s.wrong = true
-		return nil
-	}
-	rows := table[int](a.Shape[0], a.Shape[1])
+	rows := table[E](len(values)/columns, columns)
 	for i, v := range values {
-		rows[i/a.Shape[1]][i%a.Shape[1]] = int(v)
+		rows[i/columns][i%columns] = E(v)
 	}
 	return rows
 }

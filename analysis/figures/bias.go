@@ -6,9 +6,6 @@ import (
 	"readoutzones/analysis"
 )
 
-// paperBiasAccuracy is the paper's best accuracy, with and without the bias.
-const paperBiasAccuracy = 0.53
-
 // Bias draws the norm of the readout bias beside the range of the representations' norms, and the best accuracy with
 // and without the bias (Section 6.1.1).
 func Bias(b *analysis.Bias) *Figure {
@@ -29,43 +26,37 @@ func Bias(b *analysis.Bias) *Figure {
 	}
 }
 
+// paperBiasAccuracy is the paper's best accuracy, with and without the bias.
+const paperBiasAccuracy = 0.53
+
 func (p page) biasNorms(b *analysis.Bias) *panel {
-	pl := p.newPanel("", "Norms", "norm", "")
-	span := func(y, low, mean, high float64, s series) {
-		s.x, s.means = []float64{low, high}, values([]float64{y, y})
-		s.shape = upright{}
-		pl.Add(s)
-		s.x, s.means, s.shape, s.width = []float64{mean}, values([]float64{y}), circle, 0
-		pl.Add(s)
+	pl := p.newPanel("Norms", "norm", "")
+	span := func(row, low, mean, high float64, s series) {
+		pl.Add(series{x: []float64{low, high}, means: values(row, row), shape: upright{}, color: s.color, width: s.width, radius: s.radius},
+			series{x: []float64{mean}, means: values(row), shape: circle, color: s.color, radius: s.radius})
 	}
-	ours := series{color: p.blue, width: 3, radius: 4}
-	span(0, b.MinNorm, b.MeanNorm.Value, b.MaxNorm, ours)
-	pl.Add(series{x: []float64{b.Norm}, means: values([]float64{-1}), color: p.red, shape: triangle, radius: 4})
-	names, rows := []string{"representations", "bias"}, 2.0
+	span(0, b.MinNorm, b.MeanNorm.Value, b.MaxNorm, series{color: p.blue, width: 3, radius: 4})
+	pl.Add(series{x: []float64{b.Norm}, means: values(1), color: p.red, shape: triangle, radius: 4})
+	names := []string{"representations", "bias"}
 	if p.paper {
-		pub := analysis.Published
-		span(-2, pub.BiasNormRange[0], pub.BiasMeanNorm, pub.BiasNormRange[1], series{color: p.muted, width: 2, radius: 3.5})
-		pl.Add(series{x: []float64{pub.BiasNorm}, means: values([]float64{-3}), color: p.muted, shape: triangle, radius: 3.5})
-		names, rows = append(names, "paper’s representations", "paper’s bias"), 4
+		paper := analysis.Published
+		span(2, paper.BiasNormRange[0], paper.BiasMeanNorm, paper.BiasNormRange[1], series{color: p.muted, width: 2, radius: 3.5})
+		pl.Add(series{x: []float64{paper.BiasNorm}, means: values(3), color: p.muted, shape: triangle, radius: 3.5})
+		names = append(names, "paper’s representations", "paper’s bias")
 	}
-	pl.nominal(&pl.Y, 0, -1, names...)
-	pl.Y.Min, pl.Y.Max = 0.4-rows, 0.6
-	pl.X.Min, pl.X.Max = 0, 1.05*max(pl.X.Max, 1)
+	pl.lying(1, 1.05, names...)
 	return pl
 }
 
 func (p page) biasAccuracy(b *analysis.Bias) *panel {
-	pl := p.newPanel("", "Best accuracy", "images classified correctly (%)", "")
+	pl := p.newPanel("Best accuracy", "images classified correctly (%)", "")
 	const paper = 100 * paperBiasAccuracy
-	pl.Add(bars{theme: p.Theme, lying: true, bars: []bar{
-		{at: 0, value: 100 * b.AccuracyWith, clear: p.clear(paper), color: p.blue, label: percent(b.AccuracyWith, 1)},
-		{at: -1, value: 100 * b.AccuracyWithout, clear: p.clear(paper), color: p.sky, label: percent(b.AccuracyWithout, 1)},
-	}})
+	pl.bars(true,
+		bar{at: 0, value: 100 * b.AccuracyWith, clear: p.clear(paper), color: p.blue, label: percent(b.AccuracyWith, 1)},
+		bar{at: 1, value: 100 * b.AccuracyWithout, clear: p.clear(paper), color: p.sky, label: percent(b.AccuracyWithout, 1)})
 	if p.paper {
-		pl.add("paper", p.published([]float64{paper, paper}, []float64{0, -1}))
+		pl.published("paper", []float64{paper, paper}, 0, 1)
 	}
-	pl.nominal(&pl.Y, 0, -1, "with bias", "without bias")
-	pl.Y.Min, pl.Y.Max = -1.6, 0.6
-	pl.X.Min, pl.X.Max = 0, 1.35*max(pl.X.Max, 1)
+	pl.lying(1, 1.35, "with bias", "without bias")
 	return pl
 }

@@ -11,7 +11,7 @@ import (
 	"readoutzones/analysis/claims"
 )
 
-// claimColumns are the widths of the table's columns.
+// claimColumns are the widths of the table's columns: figure, claim, effect, n, paper, verdict.
 var claimColumns = []vg.Length{34, 250, 122, 72, 78, 95}
 
 // Claims draws the table of the paper's claims with effect, interval, number of units, the paper's value and the
@@ -19,38 +19,77 @@ var claimColumns = []vg.Length{34, 250, 122, 72, 78, 95}
 func Claims(list []claims.Claim) *Figure {
 	t := newTable("id", "figure", "statement", "measure", "effect", "low", "high", "n", "unit", "paper_value", "verdict", "note")
 	count := map[claims.Verdict]int{}
-	rows := []claimRow{heading(Light)}
 	for _, c := range list {
-		t.add(c.ID, c.Figure, c.Statement, c.Measure, c.Effect.Value, c.Effect.Low, c.Effect.High, c.Effect.N, c.Unit, c.Paper, string(c.Verdict), c.Note)
+		t.add(c.ID, c.Figure, c.Statement, c.Measure, c.Effect, c.Unit, c.Paper, string(c.Verdict), c.Note)
 		count[c.Verdict]++
-		rows = append(rows, newClaimRow(c, Light))
 	}
-	rows = append(rows, ruleRow(Light))
-	f := &Figure{Title: "The paper’s claims, tested", numbers: t, Alt: claimWords(list, count)}
-	for _, r := range rows {
+	var counts []string
+	for _, v := range []claims.Verdict{claims.Supported, claims.NotSupported, claims.Undecided, claims.NotTested} {
+		counts = append(counts, fmt.Sprintf("%d %s", count[v], v))
+	}
+	f := &Figure{Title: "The paper’s claims, tested", numbers: t, Alt: fmt.Sprintf("Of %d claims %s.", len(list), strings.Join(counts, ", "))}
+	for _, r := range claimRows(list, Light) {
 		f.height += r.height()
 	}
-	f.draw = func(p page) { drawClaims(p, list) }
+	f.draw = func(p page) {
+		for _, r := range claimRows(list, p.Theme) {
+			p = r.draw(p)
+		}
+	}
 	return f
 }
 
-func claimWords(list []claims.Claim, count map[claims.Verdict]int) string {
-	var parts []string
-	for _, v := range []claims.Verdict{claims.Supported, claims.NotSupported, claims.Undecided, claims.NotTested} {
-		parts = append(parts, fmt.Sprintf("%d %s", count[v], v))
-	}
-	return fmt.Sprintf("Of %d claims %s.", len(list), strings.Join(parts, ", "))
-}
-
-// claimRow is a row of the table: lines of text in columns.
+// claimRow is a row of the table: lines of text in columns, with a line above it.
 type claimRow struct {
 	cells   [][]claimLine
+	above   color.NRGBA
 	verdict claims.Verdict
 }
 
 type claimLine struct {
 	text  string
 	style text.Style
+}
+
+// claimRows are the headings, the claims and the rule.
+func claimRows(list []claims.Claim, t Theme) []claimRow {
+	heading := claimRow{above: t.background}
+	for i, s := range []string{"Fig.", "Claim, and what is measured", "effect [95 % interval]", "n", "paper", "verdict"} {
+		heading.cells = append(heading.cells, wrapped(s, bold(label(sizeTick, t.ink)), claimColumns[i]-8))
+	}
+	rows := []claimRow{heading}
+	for _, c := range list {
+		rows = append(rows, newClaimRow(c, t))
+	}
+	rule := wrapped("Rule: "+claims.Rule, label(sizeSmall, t.muted), width-2*margin)
+	return append(rows, claimRow{cells: [][]claimLine{rule}, above: t.muted})
+}
+
+func newClaimRow(c claims.Claim, t Theme) claimRow {
+	r := claimRow{above: t.grid, verdict: c.Verdict, cells: make([][]claimLine, len(claimColumns))}
+	add := func(column int, s string, sty text.Style) {
+		r.cells[column] = append(r.cells[column], wrapped(symbols(s), sty, claimColumns[column]-8)...)
+	}
+	normal, small := label(sizeTick, t.ink), label(sizeSmall, t.muted)
+	add(0, c.Figure, normal)
+	add(1, c.Statement, normal)
+	add(1, c.Measure, small)
+	add(1, c.Note, small)
+	if c.Verdict != claims.NotTested {
+		add(2, withInterval(c.Effect), normal)
+		add(3, thousands(c.Effect.N)+" "+c.Unit, normal)
+	}
+	add(4, c.Paper, normal)
+	add(5, string(c.Verdict), bold(label(sizeTick, t.verdictColor(c.Verdict))))
+	return r
+}
+
+func wrapped(s string, sty text.Style, w vg.Length) []claimLine {
+	var lines []claimLine
+	for _, line := range wrap(s, sty, w) {
+		lines = append(lines, claimLine{line, sty})
+	}
+	return lines
 }
 
 func (r claimRow) height() vg.Length {
@@ -65,38 +104,23 @@ func (r claimRow) height() vg.Length {
 	return tallest + 8
 }
 
-func wrapped(s string, sty text.Style, w vg.Length) []claimLine {
-	var lines []claimLine
-	for _, line := range wrap(s, sty, w) {
-		lines = append(lines, claimLine{line, sty})
+// draw draws the row at the page's top and returns the page below.
+func (r claimRow) draw(p page) page {
+	p.line(r.above, 0.75, p.at(0, 1), p.at(1, 1))
+	at := p.at(0, 1).Sub(point(0, 4))
+	for i, cell := range r.cells {
+		line := at
+		if i == 5 && r.verdict != "" {
+			drawVerdict(p, r.verdict, at.Add(point(4, 0.5-lineHeight(sizeTick)/2)))
+			line.X += 14
+		}
+		for _, l := range cell {
+			p.FillText(l.style, line, l.text)
+			line.Y -= lineHeight(l.style.Font.Size)
+		}
+		at.X += claimColumns[i]
 	}
-	return lines
-}
-
-func heading(t Theme) claimRow {
-	var r claimRow
-	for i, s := range []string{"Fig.", "Claim, and what is measured", "effect [95 % interval]", "n", "paper", "verdict"} {
-		r.cells = append(r.cells, wrapped(s, bold(label(sizeTick, t.ink)), claimColumns[i]-8))
-	}
-	return r
-}
-
-func newClaimRow(c claims.Claim, t Theme) claimRow {
-	normal, small := label(sizeTick, t.ink), label(sizeSmall, t.muted)
-	w := func(i int) vg.Length { return claimColumns[i] - 8 }
-	words := wrapped(symbols(c.Statement), normal, w(1))
-	words = append(words, wrapped(symbols(c.Measure), small, w(1))...)
-	words = append(words, wrapped(symbols(c.Note), small, w(1))...)
-	var effect, n []claimLine
-	if c.Verdict != claims.NotTested {
-		effect, n = wrapped(withInterval(c.Effect), normal, w(2)), wrapped(thousands(c.Effect.N)+" "+c.Unit, normal, w(3))
-	}
-	verdict := wrapped(string(c.Verdict), bold(label(sizeTick, t.verdictColor(c.Verdict))), w(5)-14)
-	return claimRow{verdict: c.Verdict, cells: [][]claimLine{wrapped(c.Figure, normal, w(0)), words, effect, n, wrapped(symbols(c.Paper), normal, w(4)), verdict}}
-}
-
-func ruleRow(t Theme) claimRow {
-	return claimRow{cells: [][]claimLine{wrapped("Rule: "+claims.Rule, label(sizeSmall, t.muted), width-2*margin)}}
+	return p.inset(0, 0, r.height(), 0)
 }
 
 func (t Theme) verdictColor(v claims.Verdict) color.NRGBA {
@@ -111,34 +135,6 @@ func (t Theme) verdictColor(v claims.Verdict) color.NRGBA {
 	return t.muted
 }
 
-func drawClaims(p page, list []claims.Claim) {
-	p = heading(p.Theme).draw(p)
-	for _, c := range list {
-		p.line(p.grid, 0.75, p.at(0, 1), p.at(1, 1))
-		p = newClaimRow(c, p.Theme).draw(p)
-	}
-	p.line(p.muted, 0.75, p.at(0, 1), p.at(1, 1))
-	ruleRow(p.Theme).draw(p)
-}
-
-// draw draws the row at the page's top and returns the page below.
-func (r claimRow) draw(p page) page {
-	var x vg.Length
-	for i, cell := range r.cells {
-		at := vg.Point{X: p.Min.X + x, Y: p.Max.Y - 4}
-		if i == 5 && r.verdict != "" {
-			drawVerdict(p, r.verdict, vg.Point{X: at.X + 4, Y: at.Y - lineHeight(sizeTick)/2 + 0.5})
-			at.X += 14
-		}
-		for _, line := range cell {
-			p.write(line.style, at, line.text)
-			at.Y -= lineHeight(line.style.Font.Size)
-		}
-		x += claimColumns[i]
-	}
-	return p.inset(0, 0, r.height(), 0)
-}
-
 // drawVerdict draws a mark that tells the verdicts apart without colours.
 func drawVerdict(p page, v claims.Verdict, at vg.Point) {
 	c := p.verdictColor(v)
@@ -146,11 +142,11 @@ func drawVerdict(p page, v claims.Verdict, at vg.Point) {
 	case claims.Supported:
 		p.mark(circle, c, 4, at)
 	case claims.NotSupported:
-		p.line(c, 2, point(at.X-3.5, at.Y-3.5), point(at.X+3.5, at.Y+3.5))
-		p.line(c, 2, point(at.X-3.5, at.Y+3.5), point(at.X+3.5, at.Y-3.5))
+		p.line(c, 2, at.Add(point(-3.5, -3.5)), at.Add(point(3.5, 3.5)))
+		p.line(c, 2, at.Add(point(-3.5, 3.5)), at.Add(point(3.5, -3.5)))
 	case claims.Undecided:
 		p.mark(ring{}, c, 3.5, at)
 	default:
-		p.line(c, 1.5, point(at.X-3.5, at.Y), point(at.X+3.5, at.Y))
+		p.line(c, 1.5, at.Add(point(-3.5, 0)), at.Add(point(3.5, 0)))
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"gonum.org/v1/plot/vg"
-	"gonum.org/v1/plot/vg/draw"
 
 	"readoutzones/analysis"
 )
@@ -29,9 +28,7 @@ func Convergence(networks []NetworkConvergence) *Figure {
 	}
 	f.Alt = sentences(f.Alt)
 	f.draw = func(p page) {
-		key := p.convergenceKey(networks)
-		drawKey(p, key)
-		p.inset(0, 0, keyHeight(key, p.width())+6, 0).drawPanels(18, nil, p.convergencePanels(networks)...)
+		drawKey(p, p.convergenceKey(networks)).inset(0, 0, 6, 0).drawPanels(18, nil, p.convergencePanels(networks)...)
 	}
 	return f
 }
@@ -41,12 +38,12 @@ func addConvergence(t *table, network, weights string, c *analysis.Convergence) 
 		return
 	}
 	for i, m := range c.Accuracy {
-		t.add(network, weights, "accuracy", i, m.Value, m.Low, m.High, m.N)
+		t.add(network, weights, "accuracy", i, m)
 	}
 	for i, m := range c.RelativeChange {
-		t.add(network, weights, "relative change", i+1, m.Value, m.Low, m.High, m.N)
+		t.add(network, weights, "relative change", i+1, m)
 	}
-	t.add(network, weights, "worst loss", c.WorstStep, c.WorstLoss.Value, c.WorstLoss.Low, c.WorstLoss.High, c.WorstLoss.N)
+	t.add(network, weights, "worst loss", c.WorstStep, c.WorstLoss)
 }
 
 func (n NetworkConvergence) words() string {
@@ -58,9 +55,9 @@ func (n NetworkConvergence) words() string {
 		n.Name, percent(n.Trained.WorstLoss.Value, 1), number(n.Trained.RelativeChange[last].Value, 1), last+1)
 }
 
-var networkDashes = [][]vg.Length{nil, {6, 2}, {2, 2}, {7, 2, 2, 2}}
-
+// networkLine is how a network is drawn; its dashes tell it apart without colours.
 func (p page) networkLine(i int) series {
+	networkDashes := [][]vg.Length{nil, {6, 2}, {2, 2}, {7, 2, 2, 2}}
 	return series{color: p.series(i), width: 1.6, dashes: networkDashes[i%len(networkDashes)], band: true}
 }
 
@@ -75,17 +72,16 @@ func (p page) convergenceKey(networks []NetworkConvergence) []entry {
 		key = append(key, p.networkLine(i).entry(name))
 	}
 	if p.paper {
-		key = append(key, entry{name: "paper: change below this line; worst loss about " + percent(analysis.Published.WorstLoss, 0),
-			sample: lineSample(draw.LineStyle{Color: p.muted, Width: 1, Dashes: dashes})})
+		key = append(key, entry{name: "paper: change below this line; worst loss about " + percent(analysis.Published.WorstLoss, 0), sample: lineSample(p.muted, false)})
 	}
-	return append(key, entry{name: "last step trained for", sample: uprightSample(p.muted), width: 8})
+	return append(key, entry{name: "last step trained for", sample: lineSample(p.muted, true), width: 8})
 }
 
 func (p page) convergencePanels(networks []NetworkConvergence) []*panel {
 	const relative = "log_{10}(‖R_{t} − R_{t−1}‖ / ‖R_{t−1}‖)"
-	accuracy := p.newPanel("", "Accuracy", "time step t", "images classified correctly (%)")
-	trained := p.newPanel("", "Relative change, trained", "time step t", relative)
-	random := p.newPanel("", "Relative change, before training", "time step t", relative)
+	accuracy := p.newPanel("Accuracy", "time step t", "images classified correctly (%)")
+	trained := p.newPanel("Relative change, trained", "time step t", relative)
+	random := p.newPanel("Relative change, before training", "time step t", relative)
 	random.note = "not recorded"
 	for i, n := range networks {
 		if n.Trained != nil {
@@ -98,7 +94,7 @@ func (p page) convergencePanels(networks []NetworkConvergence) []*panel {
 		}
 	}
 	if p.paper {
-		trained.Add(guide{at: -2, color: p.muted, lying: true})
+		trained.guide(-2, true)
 		trained.Y.Max = max(trained.Y.Max, -1.9)
 	}
 	accuracy.fromZero()
@@ -113,6 +109,7 @@ func (p page) convergencePanels(networks []NetworkConvergence) []*panel {
 // addLine adds means from step first on, and marks the last step trained for.
 func (pl *panel) addLine(s series, first float64, means []analysis.Mean, trainedFor int) {
 	s.x, s.means = upTo(first, len(means)), means
-	pl.Add(guide{at: float64(trainedFor - 1), color: pl.page.muted}, s)
-	pl.X.Tick.Marker = stepTicks{9}
+	pl.guide(float64(trainedFor-1), false)
+	pl.Add(s)
+	pl.X.Tick.Marker = wholeTicks(9)
 }

@@ -17,6 +17,7 @@ type tracer struct {
 	at    affine
 	stack []affine
 	texts []box
+	fills int
 	bad   []string // paths beyond the canvas or not finite
 }
 
@@ -42,7 +43,7 @@ func (c *tracer) SetColor(color.Color)                {}
 func (c *tracer) Push()                               { c.stack = append(c.stack, c.at) }
 func (c *tracer) Pop()                                { c.at, c.stack = c.stack[len(c.stack)-1], c.stack[:len(c.stack)-1] }
 func (c *tracer) Stroke(p vg.Path)                    { c.check(p) }
-func (c *tracer) Fill(p vg.Path)                      { c.check(p) }
+func (c *tracer) Fill(p vg.Path)                      { c.check(p); c.fills++ }
 func (c *tracer) DrawImage(vg.Rectangle, image.Image) {}
 func (c *tracer) Scale(x, y float64)                  { panic("not used") }
 
@@ -87,7 +88,7 @@ func (b box) overlaps(o box) bool {
 // checkDrawing draws the figure and finds texts that leave the canvas or cover each other, and paths that leave it.
 func checkDrawing(t *testing.T, f *Figure) {
 	t.Helper()
-	c := newTracer(width, f.fullHeight(Light))
+	c := newTracer(width, f.fullHeight())
 	if err := f.render(c, Light); err != nil {
 		t.Fatal(err)
 	}

@@ -2,12 +2,14 @@ package figures
 
 import (
 	"bytes"
+	"encoding/csv"
 	"fmt"
-	"html"
 	"image/png"
+	"math"
 	"os"
 	"path/filepath"
-	"strings"
+	"slices"
+	"strconv"
 
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -50,9 +52,9 @@ func (f *Figure) WithPaper() *Figure {
 	return f
 }
 
-// SVG returns the figure as a document with title and description, its text as text.
+// SVG returns the figure as a document with title and description, its text as text, 900 CSS pixels wide.
 func (f *Figure) SVG(t Theme) ([]byte, error) {
-	c := vgsvg.New(width, f.fullHeight(t))
+	c := vgsvg.New(width, f.fullHeight())
 	if err := f.render(c, t); err != nil {
 		return nil, err
 	}
@@ -60,12 +62,12 @@ func (f *Figure) SVG(t Theme) ([]byte, error) {
 	if _, err := c.WriteTo(&b); err != nil {
 		return nil, err
 	}
-	return f.accessible(b.String()), nil
+	return accessible(b.String(), f.Title, f.Alt), nil
 }
 
 // PNG returns the figure as an image with two dots a CSS pixel, 1800 dots wide.
 func (f *Figure) PNG(t Theme) ([]byte, error) {
-	c := vgimg.NewWith(vgimg.UseWH(width, f.fullHeight(t)), vgimg.UseDPI(dpi), vgimg.UseBackgroundColor(t.background))
+	c := vgimg.NewWith(vgimg.UseWH(width, f.fullHeight()), vgimg.UseDPI(dpi), vgimg.UseBackgroundColor(t.background))
 	if err := f.render(c, t); err != nil {
 		return nil, err
 	}
@@ -83,24 +85,24 @@ func (f *Figure) Save(dir, name string) error {
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return fmt.Errorf("figure %s: %w; choose a folder that can be written", name, err)
 	}
-	write := func(ending string, content []byte, err error) error {
+	for _, file := range []struct {
+		ending  string
+		content func() ([]byte, error)
+	}{
+		{".svg", func() ([]byte, error) { return f.SVG(Light) }},
+		{"-dark.svg", func() ([]byte, error) { return f.SVG(Dark) }},
+		{".png", func() ([]byte, error) { return f.PNG(Light) }},
+		{".csv", f.CSV},
+	} {
+		content, err := file.content()
+		if err == nil {
+			err = files.Write(filepath.Join(dir, name+file.ending), content)
+		}
 		if err != nil {
 			return err
 		}
-		return files.Write(filepath.Join(dir, name+ending), content)
 	}
-	for _, t := range []Theme{Light, Dark} {
-		svg, err := f.SVG(t)
-		if err := write(t.suffix+".svg", svg, err); err != nil {
-			return err
-		}
-	}
-	picture, err := f.PNG(Light)
-	if err := write(".png", picture, err); err != nil {
-		return err
-	}
-	csv, err := f.CSV()
-	return write(".csv", csv, err)
+	return nil
 }
 
 // render draws title, body and provenance. Package plot panics on what it cannot draw; here that becomes an error.
@@ -112,42 +114,77 @@ func (f *Figure) render(c vg.CanvasSizer, t Theme) (err error) {
 	}()
 	_, vector := c.(*vgsvg.Canvas)
 	p := page{Canvas: draw.New(c), Theme: t, paper: f.paper, vector: vector}
-	p.fill(t.background, p.corners())
+	p.FillPolygon(t.background, p.corners())
 	p = p.inset(margin, margin, margin, margin)
-	title, foot := f.head(t), f.foot(t)
+	title, foot := f.head(), f.foot()
 	p.lines(title, bold(label(sizeTitle, t.ink)))
 	p.inset(0, 0, p.height()-linesHeight(foot, sizeSmall), 0).lines(foot, label(sizeSmall, t.muted))
-	f.draw(p.inset(0, 0, linesHeight(title, sizeTitle)+6, footHeight(foot)))
+	f.draw(p.inset(0, 0, linesHeight(title, sizeTitle)+6, f.footHeight()))
 	return nil
 }
 
-func (f *Figure) head(t Theme) []string {
-	return wrap(symbols(f.Title), bold(label(sizeTitle, t.ink)), width-2*margin)
+func (f *Figure) head() []string {
+	return wrap(symbols(f.Title), bold(label(sizeTitle, nil)), width-2*margin)
 }
 
-func (f *Figure) foot(t Theme) []string {
-	return wrap(f.Provenance.String(), label(sizeSmall, t.muted), width-2*margin)
+func (f *Figure) foot() []string {
+	return wrap(f.Provenance.String(), label(sizeSmall, nil), width-2*margin)
 }
 
-func footHeight(foot []string) vg.Length {
-	if len(foot) == 0 {
-		return 0
+func (f *Figure) footHeight() vg.Length {
+	if foot := f.foot(); len(foot) > 0 {
+		return linesHeight(foot, sizeSmall) + 6
 	}
-	return linesHeight(foot, sizeSmall) + 6
+	return 0
 }
 
-func (f *Figure) fullHeight(t Theme) vg.Length {
-	return 2*margin + linesHeight(f.head(t), sizeTitle) + 6 + f.height + footHeight(f.foot(t))
+func (f *Figure) fullHeight() vg.Length {
+	return 2*margin + linesHeight(f.head(), sizeTitle) + 6 + f.height + f.footHeight()
 }
 
-// fonts are those of the figures' text; the second and third have the same widths where Liberation is not installed.
-const fonts = `'Liberation Sans',Arial,Helvetica,sans-serif`
+// paperColumn is the heading of the paper's own numbers in a table.
+const paperColumn = "paper"
 
-// accessible gives the document a name and a description that screen readers find, and its font, and lets it shrink with
-// a narrow page.
-func (f *Figure) accessible(svg string) []byte {
-	head, body, _ := strings.Cut(svg, `xmlns:xlink="http://www.w3.org/1999/xlink">`)
-	_, head, _ = strings.Cut(head, "-->\n")
-	words := fmt.Sprintf("\n<title>%s</title>\n<desc>%s</desc>", html.EscapeString(printable(f.Title)), html.EscapeString(printable(f.Alt)))
-	return []byte(head + `xmlns:xlink="http://www.w3.org/1999/xlink" role="img" style="max-width:100%;height:auto" font-family="` + fonts + `">` + words + terse(body))
+// table holds a figure's numbers as its CSV gives them.
+type table struct{ rows [][]string } // the first has the headings
+
+func newTable(columns ...string) *table { return &table{[][]string{columns}} }
+
+// add appends a row of strings, ints, bools and floats, NaN being empty; a mean fills four columns: value, low, high, n.
+func (t *table) add(values ...any) {
+	var row []string
+	for _, v := range values {
+		if m, ok := v.(analysis.Mean); ok {
+			row = append(row, cell(m.Value), cell(m.Low), cell(m.High), cell(m.N))
+		} else {
+			row = append(row, cell(v))
+		}
+	}
+	t.rows = append(t.rows, row)
+}
+
+// cell writes floats with all their digits, so that the CSV equals the struct.
+func cell(v any) string {
+	f, ok := v.(float64)
+	switch {
+	case !ok:
+		return fmt.Sprint(v)
+	case math.IsNaN(f):
+		return ""
+	}
+	return strconv.FormatFloat(f, 'g', -1, 64)
+}
+
+// csv returns the table; without paper, the paper's column, which is the last, is left out.
+func (t *table) csv(paper bool) ([]byte, error) {
+	var b bytes.Buffer
+	rows, last := t.rows, len(t.rows[0])-1
+	if !paper && rows[0][last] == paperColumn {
+		rows = slices.Clone(rows)
+		for i, row := range rows {
+			rows[i] = row[:last]
+		}
+	}
+	err := csv.NewWriter(&b).WriteAll(rows)
+	return b.Bytes(), err
 }

@@ -133,15 +133,15 @@ func TestColoursStandOut(t *testing.T) {
 	for _, theme := range []Theme{Light, Dark} {
 		for i := range 6 {
 			if c := contrast(theme.series(i), theme.background); c < 3 {
-				t.Errorf("theme %q: series %d has contrast %.2f", theme.suffix, i, c)
+				t.Errorf("dark %v: series %d has contrast %.2f", theme.dark, i, c)
 			}
 		}
 		if c := contrast(theme.muted, theme.background); c < 4.5 {
-			t.Errorf("theme %q: muted text has contrast %.2f", theme.suffix, c)
+			t.Errorf("dark %v: muted text has contrast %.2f", theme.dark, c)
 		}
 		for _, v := range []float64{0, 0.5, 0.8} {
 			if c := contrast(theme.sequential(v), theme.background); c < 1.5 {
-				t.Errorf("theme %q: sequential %.1f has contrast %.2f", theme.suffix, v, c)
+				t.Errorf("dark %v: sequential %.1f has contrast %.2f", theme.dark, v, c)
 			}
 		}
 	}
@@ -175,6 +175,32 @@ func TestCSVEqualsStruct(t *testing.T) {
 	}
 }
 
+// Asked for the paper's numbers, a figure shows a mark, which is filled, for each, and one in its key.
+func TestPaperHasItsMarks(t *testing.T) {
+	fills := func(f *Figure) int {
+		c := newTracer(width, f.fullHeight())
+		if err := f.render(c, Light); err != nil {
+			t.Fatal(err)
+		}
+		return c.fills
+	}
+	for _, c := range []struct {
+		name   string
+		figure *Figure
+		marks  int
+	}{
+		{"splits", Splits(plausibleStability()), 4 + 1},
+		{"t_stable", TStable(plausibleStability()), 10 + 1},
+		{"accuracy", Accuracy(plausibleAccuracy(10, 0.43, 0.53), nil), 1 + 1},
+		{"change", Change(plausibleChange(analysis.Published.ChangeTrained[:]), nil), 9 + 1},
+		{"bias", Bias(&analysis.Bias{MeanNorm: nothing, Gain: nothing}), 1 + 1 + 2 + 1}, // mean norm, norm of the bias, accuracies
+	} {
+		if got := -fills(c.figure) + fills(c.figure.WithPaper()); got != c.marks {
+			t.Errorf("%s: %d marks more with the paper, want %d", c.name, got, c.marks)
+		}
+	}
+}
+
 func readCSV(t *testing.T, f *Figure) [][]string {
 	t.Helper()
 	return must(csv.NewReader(bytes.NewReader(must(f.CSV()))).ReadAll())
@@ -194,4 +220,18 @@ func contrast(a, b color.NRGBA) float64 {
 	}
 	x, y := luminance(a)+0.05, luminance(b)+0.05
 	return max(x/y, y/x)
+}
+
+// TestGallery saves every figure, of made-up but plausible numbers, into the folder that BLT_GALLERY names, to be
+// looked at.
+func TestGallery(t *testing.T) {
+	dir := os.Getenv("BLT_GALLERY")
+	if dir == "" {
+		t.Skip("set BLT_GALLERY to a folder to have all figures saved there")
+	}
+	for name, fig := range gallery() {
+		if err := fig.Save(dir, name); err != nil {
+			t.Error(err)
+		}
+	}
 }

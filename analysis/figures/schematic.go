@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
 )
 
 // The arrangement of Figure 3B in polar coordinates: directions in degrees from the x axis, lengths as shares of the
@@ -34,19 +35,14 @@ func Schematic() *Figure {
 		Title: "Schematic of a readout zone (Fig. 3B)", height: 370, numbers: t,
 		Alt: "Three readout zones are wedges with their vertex at the origin. In the middle one, correctly classified representations have high norms " +
 			"and lie near the readout vector; misclassified ones have lower norms and lie near the boundaries. All move as far in a step, which takes the misclassified ones across the boundary, into the zone of their own class.",
-		draw: func(p page) {
-			key := p.schematicKey()
-			drawKey(p, key)
-			drawSchematic(p.inset(0, 0, keyHeight(key, p.width())+16, 0))
-		},
+		draw: func(p page) { drawSchematic(drawKey(p, p.schematicKey()).inset(0, 0, 16, 0)) },
 	}
 }
 
 // polar is a point of the drawing: the origin is at the bottom, in the middle.
 func (p page) polar(degrees, length float64) vg.Point {
-	radius := 0.93 * float64(p.height())
 	sin, cos := math.Sincos(degrees * math.Pi / 180)
-	return vg.Point{X: p.X(0.5) + vg.Length(radius*length*cos), Y: p.Min.Y + vg.Length(radius*length*sin) + 4}
+	return p.at(0.5, 0).Add(point(vg.Length(cos), vg.Length(sin)).Scale(0.93 * vg.Length(length) * p.height())).Add(point(0, 4))
 }
 
 // arc is a polyline about the origin.
@@ -59,15 +55,13 @@ func (p page) arc(from, to, length float64) []vg.Point {
 	return points
 }
 
-// boundary is the direction in which two readout vectors of equal length answer equally: their bisector.
-func boundary(a, b float64) float64 { return (a + b) / 2 }
-
 func drawSchematic(p page) {
 	v := schematicVectors
-	edges := []float64{165, boundary(v[0], v[1]), boundary(v[1], v[2]), 15}
+	// Two vectors of equal length answer equally in the direction between them.
+	edges := []float64{165, (v[0] + v[1]) / 2, (v[1] + v[2]) / 2, 15}
 	zones := []color.NRGBA{p.red, p.green, p.blue}
 	for k, c := range zones {
-		p.fill(mix(p.background, c, 0.16), append([]vg.Point{p.polar(0, 0)}, p.arc(edges[k], edges[k+1], 1.03)...))
+		p.FillPolygon(mix(p.background, c, 0.16), append(p.arc(edges[k], edges[k+1], 1.03), p.polar(0, 0)))
 	}
 	for _, e := range edges[1:3] {
 		p.line(p.muted, 1, p.polar(0, 0), p.polar(e, 1.03))
@@ -77,34 +71,30 @@ func drawSchematic(p page) {
 	}
 	for k, c := range zones {
 		p.arrow(mix(c, p.ink, 0.3), 2, p.polar(0, 0), p.polar(v[k], 1))
-		p.write(middle(centred(bold(label(sizeText, p.ink)))), p.polar(v[k]+[]float64{8, 8, -8}[k], 0.95), []string{"class A", "class B", "class C"}[k])
+		p.FillText(middle(centred(bold(label(sizeText, p.ink)))), p.polar(v[k]+[]float64{8, 8, -8}[k], 0.95), []string{"class A", "class B", "class C"}[k])
 	}
-	drawSchematicMoves(p)
+	for i := range 2 {
+		p.schematicMove(schematicCorrects[i], triangle, p.green, 5.5)
+		p.schematicMove(schematicIncorrects[i], square, []color.NRGBA{p.red, p.blue}[i], 6)
+	}
 	p.mark(circle, p.ink, 2.5, p.polar(0, 0))
 }
 
-func drawSchematicMoves(p page) {
-	move := func(r [3]float64) vg.Point {
-		from := p.polar(r[0], r[1])
-		p.arrow(p.ink, 1.4, from, from.Add(p.polar(r[2], schematicMove).Sub(p.polar(0, 0))))
-		return from
-	}
-	for _, r := range schematicCorrects {
-		p.mark(triangle, p.green, 5.5, move(r))
-	}
-	for i, r := range schematicIncorrects {
-		p.mark(square, []color.NRGBA{p.red, p.blue}[i], 6, move(r))
-	}
+// schematicMove draws a representation and where it moves.
+func (p page) schematicMove(r [3]float64, shape draw.GlyphDrawer, c color.NRGBA, radius vg.Length) {
+	from := p.polar(r[0], r[1])
+	p.arrow(p.ink, 1.4, from, from.Add(p.polar(r[2], schematicMove).Sub(p.polar(0, 0))))
+	p.mark(shape, c, radius, from)
 }
 
 func (p page) schematicKey() []entry {
 	return []entry{
-		{name: "of class B, correct", width: 14, sample: func(p page) { p.mark(triangle, p.green, 5, p.at(0.5, 0.45)) }},
-		{name: "of class A, incorrect now", width: 14, sample: func(p page) { p.mark(square, p.red, 5, p.at(0.5, 0.5)) }},
-		{name: "of class C, incorrect now", width: 14, sample: func(p page) { p.mark(square, p.blue, 5, p.at(0.5, 0.5)) }},
-		{name: "move in a step: equally long for all", sample: func(p page) { p.arrow(p.ink, 1.4, p.at(0, 0.5), p.at(1, 0.5)) }},
-		{name: "readout vector of a class", sample: func(p page) { p.arrow(mix(p.green, p.ink, 0.3), 2, p.at(0, 0.5), p.at(1, 0.5)) }},
+		{name: "of class B, correct", width: 14, sample: dot(triangle, p.green, 5)},
+		{name: "of class A, incorrect now", width: 14, sample: dot(square, p.red, 5)},
+		{name: "of class C, incorrect now", width: 14, sample: dot(square, p.blue, 5)},
+		{name: "move in a step: equally long for all", sample: arrowSample(p.ink, 1.4)},
+		{name: "readout vector of a class", sample: arrowSample(mix(p.green, p.ink, 0.3), 2)},
 		{name: "boundary of zones", sample: func(p page) { p.line(p.muted, 1, p.at(0, 0.5), p.at(1, 0.5)) }},
-		{name: "equal norm (distance from the origin)", sample: func(p page) { p.dashed(p.muted, 0.75, p.at(0, 0.5), p.at(1, 0.5)) }},
+		{name: "equal norm (distance from the origin)", sample: lineSample(p.muted, false)},
 	}
 }

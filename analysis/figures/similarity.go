@@ -7,7 +7,10 @@ import (
 	"strconv"
 
 	"gonum.org/v1/gonum/mat"
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
 
 	"readoutzones/analysis"
 	"readoutzones/data/recording"
@@ -18,7 +21,7 @@ import (
 // inanimate categories one of theirs. categories and superclasses may be nil.
 func Similarity(cosines mat.Symmetric, tree analysis.Linkage, categories []string, superclasses []recording.Superclass) *Figure {
 	k := cosines.SymmetricDim()
-	s := &similarity{cosines: cosines, tree: tree, names: categoryNames(categories, k), leaves: tree.Leaves()}
+	s := &similarity{cosines: cosines, tree: tree, names: categoryNames(categories, k), leaves: tree.Leaves(), scale: 0.05}
 	if len(superclasses) == k {
 		s.superclasses = superclasses
 	}
@@ -26,7 +29,9 @@ func Similarity(cosines mat.Symmetric, tree analysis.Linkage, categories []strin
 	return &Figure{
 		Title: "Similarity of the readout vectors (Fig. 1B)", Alt: s.words(), numbers: s.table(),
 		height: vg.Length(k)*rowHeight(k) + keyHeight(s.key(Light), width-2*margin) + 34,
-		draw:   s.draw,
+		draw: func(p page) {
+			drawKey(p, s.key(p.Theme)).inset(0, 0, 2, 0).drawPanels(2, []float64{150, 500}, p.treePanel(s), p.cosinesPanel(s))
+		},
 	}
 }
 
@@ -39,6 +44,7 @@ type similarity struct {
 	leaves       []int                  // from the top down
 	y            []float64              // of every cluster, in rows from the top
 	group        []group                // of every cluster
+	scale        float64                // the largest absolute cosine between two different vectors; the colours reach as far
 }
 
 // group is what the items of a cluster have in common.
@@ -47,12 +53,12 @@ type group struct {
 	animacy    int    // 1 animate, −1 inanimate, 0 mixed or unknown
 }
 
-// place finds every cluster's height in the drawing and what its items have in common.
+// place finds every cluster's height in the drawing, what its items have in common, and the scale.
 func (s *similarity) place() {
 	k := len(s.names)
 	s.y, s.group = make([]float64, k+len(s.tree)), make([]group, k+len(s.tree))
 	for row, leaf := range s.leaves {
-		s.y[leaf] = float64(row) + 0.5
+		s.y[leaf] = float64(row)
 	}
 	for i, c := range s.superclasses {
 		s.group[i] = group{c.Name, -1}
@@ -63,6 +69,11 @@ func (s *similarity) place() {
 	for i, m := range s.tree {
 		s.y[k+i] = (s.y[m.A] + s.y[m.B]) / 2
 		s.group[k+i] = s.group[m.A].with(s.group[m.B])
+	}
+	for i := range k {
+		for j := range i {
+			s.scale = max(s.scale, math.Abs(s.cosines.At(i, j)))
+		}
 	}
 }
 
@@ -76,40 +87,27 @@ func (g group) with(h group) group {
 	return g
 }
 
-// kinds are the superclasses' names in the order of their first category, and whether each is animate.
-func (s *similarity) kinds() (names []string, animate []bool) {
-	seen := map[string]bool{}
+// colors are of the superclasses, which come in the order of their first leaf: warm ones for the animate, cool ones for
+// the inanimate; after three, lighter and then darker ones.
+func (s *similarity) colors(t Theme) (names []string, colors map[string]color.NRGBA) {
+	hues := map[bool][]color.NRGBA{true: {t.red, t.purple, t.orange}, false: {t.blue, t.green, t.sky}}
+	used := map[bool]int{}
+	colors = map[string]color.NRGBA{}
 	for _, leaf := range s.leaves {
-		if s.superclasses == nil || seen[s.superclasses[leaf].Name] {
+		if s.superclasses == nil {
+			break
+		}
+		c := s.superclasses[leaf]
+		if _, seen := colors[c.Name]; seen {
 			continue
 		}
-		seen[s.superclasses[leaf].Name] = true
-		names, animate = append(names, s.superclasses[leaf].Name), append(animate, s.superclasses[leaf].Animate)
+		n := used[c.Animate]
+		hue := hues[c.Animate][n%3]
+		colors[c.Name] = []color.NRGBA{hue, mix(hue, t.background, 0.45), mix(hue, t.ink, 0.35)}[n/3%3]
+		used[c.Animate]++
+		names = append(names, c.Name)
 	}
-	return names, animate
-}
-
-// colors are of the superclasses: warm ones for the animate, cool ones for the inanimate.
-func (s *similarity) colors(t Theme) map[string]color.NRGBA {
-	warm := []color.NRGBA{t.red, t.purple, t.orange}
-	cool := []color.NRGBA{t.blue, t.green, t.sky}
-	colors := map[string]color.NRGBA{}
-	var w, c int
-	names, animate := s.kinds()
-	for i, name := range names {
-		hues, n := cool, &c
-		if animate[i] {
-			hues, n = warm, &w
-		}
-		colors[name] = shades(t, hues[*n%3])[*n/3%3]
-		*n++
-	}
-	return colors
-}
-
-// shades are c itself, a lighter and a darker one.
-func shades(t Theme, c color.NRGBA) [3]color.NRGBA {
-	return [3]color.NRGBA{c, mix(c, t.background, 0.45), mix(c, t.ink, 0.35)}
+	return names, colors
 }
 
 // animacyColor is of branches that several superclasses share, all animate or all inanimate.
@@ -120,33 +118,27 @@ func (t Theme) animacyColor(animate bool) color.NRGBA {
 	return mix(t.blue, t.ink, 0.6)
 }
 
-func (s *similarity) color(t Theme, colors map[string]color.NRGBA, cluster int) color.NRGBA {
-	g := s.group[cluster]
-	switch {
-	case g.superclass != "":
-		return colors[g.superclass]
-	case g.animacy != 0:
-		return t.animacyColor(g.animacy > 0)
-	}
-	return t.muted
-}
-
-// scale is the largest absolute cosine between two different vectors; the colours reach as far.
-func (s *similarity) scale() float64 {
-	largest := 0.05
-	for i := range s.names {
-		for j := range i {
-			largest = max(largest, math.Abs(s.cosines.At(i, j)))
+// clusterColors are of every cluster.
+func (s *similarity) clusterColors(t Theme) []color.NRGBA {
+	_, colors := s.colors(t)
+	clusters := make([]color.NRGBA, len(s.group))
+	for i, g := range s.group {
+		switch {
+		case g.superclass != "":
+			clusters[i] = colors[g.superclass]
+		case g.animacy != 0:
+			clusters[i] = t.animacyColor(g.animacy > 0)
+		default:
+			clusters[i] = t.muted
 		}
 	}
-	return largest
+	return clusters
 }
 
 func (s *similarity) key(t Theme) []entry {
-	limit := number(s.scale(), 2)
+	limit := number(s.scale, 2)
 	key := []entry{colourBar("cosine", "−"+limit, limit, func(v float64) color.NRGBA { return t.diverging(2*v - 1) })}
-	names, _ := s.kinds()
-	colors := s.colors(t)
+	names, colors := s.colors(t)
 	for _, name := range names {
 		key = append(key, entry{name: name, sample: swatch(colors[name])})
 	}
@@ -157,65 +149,53 @@ func (s *similarity) key(t Theme) []entry {
 	return key
 }
 
-func (s *similarity) draw(p page) {
-	key := s.key(p.Theme)
-	drawKey(p, key)
-	body := p.inset(0, 0, keyHeight(key, p.width())+6, 26)
-	tree := body.inset(0, body.width()-150, 0, 0)
-	s.drawTree(tree)
-	var ordered []string
-	for _, leaf := range s.leaves {
-		ordered = append(ordered, s.names[leaf])
-	}
-	drawNames(body.inset(152, body.width()-152-namesWidth, 0, 0), ordered)
-	left := 152 + namesWidth + 4
+// cosinesPanel draws the matrix, the names of its rows and, between them, a strip in the colours of the superclasses.
+func (p page) cosinesPanel(s *similarity) *panel {
+	k := len(s.leaves)
+	pl := p.newPanel("", "categories in the same order, from left to right", "")
+	pl.X.Label.TextStyle.Font.Size = sizeTick
+	pl.matrix(k, k, func(r, c int) color.NRGBA { return p.diverging(s.cosines.At(s.leaves[r], s.leaves[c]) / s.scale) })
+	pl.X.Tick.Marker = plot.ConstantTicks{}
+	pl.nameRows(p, s.names, s.leaves)
+	pl.X.Width, pl.Y.Width = 0, 0
 	if s.superclasses != nil {
-		colors := s.colors(p.Theme)
-		body.inset(left, body.width()-left-7, 0, 0).raster(len(s.leaves), 1, func(r, _ int) color.NRGBA {
-			return s.color(p.Theme, colors, s.leaves[r])
-		})
-		left += 10
+		pl.Y.Padding = 12
+		colors := s.clusterColors(p.Theme)
+		pl.Add(plotting(func(c draw.Canvas, _ *plot.Plot) {
+			p.Canvas = draw.Crop(c, -10, c.Min.X-c.Max.X-3, 0, 0)
+			p.raster(k, 1, func(r, _ int) color.NRGBA { return colors[s.leaves[r]] })
+		}))
 	}
-	scale := s.scale()
-	square := body.inset(left, 0, 0, 0)
-	square.matrix(len(s.leaves), len(s.leaves), func(r, c int) color.NRGBA {
-		return p.diverging(s.cosines.At(s.leaves[r], s.leaves[c]) / scale)
-	})
-	p.write(centred(label(sizeTick, p.ink)), vg.Point{X: square.X(0.5), Y: body.Min.Y - 5}, "categories in the same order, from left to right")
+	return pl
 }
 
-// drawTree draws the dendrogram, its leaves to the right, with a scale of its distances.
-func (s *similarity) drawTree(p page) {
+// treePanel draws the dendrogram, its leaves to the right, with a scale of its distances.
+func (p page) treePanel(s *similarity) *panel {
 	k := len(s.names)
-	var top float64
-	for _, m := range s.tree {
-		top = max(top, m.Height)
-	}
-	if top == 0 {
-		top = 1
-	}
+	pl := p.newPanel("", "Ward distance", "")
+	pl.rowsAndColumns(k, 1)
+	pl.X.Scale = plot.InvertedScale{Normalizer: plot.LinearScale{}}
+	pl.X.Min, pl.X.Max, pl.X.Tick.Marker, pl.X.Tick.Length = 0, 0, roundTicks(4), 3
+	pl.X.Label.TextStyle.Font.Size, pl.X.Tick.Label.Font.Size = sizeTick, sizeSmall
+	pl.HideY()
 	height := func(cluster int) float64 {
 		if cluster < k {
 			return 0
 		}
 		return s.tree[cluster-k].Height
 	}
-	at := func(h, y float64) vg.Point { return p.at(1-0.98*h/top, 1-y/float64(k)) }
-	colors := s.colors(p.Theme)
+	colors := s.clusterColors(p.Theme)
+	line := func(cluster int, from, to plotter.XY) {
+		pl.line(plotter.XYs{from, to}, draw.LineStyle{Color: colors[cluster], Width: 1.1})
+	}
 	for i, m := range s.tree {
 		for _, child := range []int{m.A, m.B} {
-			p.line(s.color(p.Theme, colors, child), 1.1, at(height(child), s.y[child]), at(m.Height, s.y[child]))
+			line(child, plotter.XY{X: height(child), Y: s.y[child]}, plotter.XY{X: m.Height, Y: s.y[child]})
 		}
-		p.line(s.color(p.Theme, colors, k+i), 1.1, at(m.Height, s.y[m.A]), at(m.Height, s.y[m.B]))
+		line(k+i, plotter.XY{X: m.Height, Y: s.y[m.A]}, plotter.XY{X: m.Height, Y: s.y[m.B]})
+		pl.X.Max = max(1.02*m.Height, pl.X.Max)
 	}
-	base := float64(k)
-	p.line(p.muted, 0.75, at(0, base).Sub(point(0, 3)), at(top, base).Sub(point(0, 3)))
-	for _, tick := range (roundTicks{4}).Ticks(0, top) {
-		x := at(tick.Value, base)
-		p.line(p.muted, 0.75, point(x.X, x.Y-3), point(x.X, x.Y-6))
-		p.write(centred(label(sizeSmall, p.ink)), point(x.X, x.Y-6), tick.Label)
-	}
-	p.write(centred(label(sizeTick, p.ink)), point(p.X(0.5), at(0, base).Y-16), "Ward distance")
+	return pl
 }
 
 func (s *similarity) table() *table {
@@ -239,7 +219,7 @@ func (s *similarity) table() *table {
 
 func (s *similarity) words() string {
 	words := fmt.Sprintf("Cosine similarity between the readout vectors of %d categories, at most %s in size, and their hierarchical clustering.",
-		len(s.names), significant(s.scale()))
+		len(s.names), significant(s.scale))
 	if len(s.tree) > 0 {
 		m := s.tree[0]
 		words += fmt.Sprintf(" The closest pair is %s and %s.", s.names[m.A], s.names[m.B])

@@ -48,12 +48,11 @@ type summaryPlot struct {
 }
 
 func summaryPlots(networks []NetworkSummary) []summaryPlot {
-	now := [2]look{correctNow, correctLater}
 	plots := []summaryPlot{
-		{title: "Norm", yLabel: "norm, mean over t", groups: now},
-		{title: "Norm from t = 1 on", groups: now},
-		{title: "Cosine, current class", yLabel: "cosine, mean over t", groups: now},
-		{title: "Cosine, final class", yLabel: "cosine, mean over t", groups: [2]look{ownClass, otherClasses}},
+		{title: "Norm", yLabel: "norm, mean over t", groups: nowAndLater},
+		{title: "Norm from t = 1 on", groups: nowAndLater},
+		{title: "Cosine, current class", yLabel: "cosine, mean over t", groups: nowAndLater},
+		{title: "Cosine, final class", yLabel: "cosine, mean over t", groups: ownAndOthers},
 	}
 	for _, n := range networks {
 		paper := publishedSummary(n.Name)
@@ -88,9 +87,8 @@ func publishedSummary(network string) [4][2]float64 {
 
 func (s summaryPlot) addTo(t *table, networks []NetworkSummary) {
 	for i, n := range networks {
-		for g := range s.groups {
-			m := s.means[g][i]
-			t.add(n.Name, strings.ToLower(s.title), plain(s.groups[g].name), m.Value, m.Low, m.High, m.N, s.paper[g][i])
+		for g, l := range s.groups {
+			t.add(n.Name, strings.ToLower(s.title), plain(l.name), s.means[g][i], s.paper[g][i])
 		}
 	}
 }
@@ -107,22 +105,19 @@ func (s summaryPlot) words(networks []NetworkSummary) string {
 }
 
 func (p page) summaryPanel(s summaryPlot, networks []NetworkSummary) *panel {
-	pl := p.newPanel("", s.title, "", s.yLabel)
+	pl := p.newPanel(s.title, "", s.yLabel)
 	for g, l := range s.groups {
-		offset := []float64{-0.1, 0.1}[g]
-		name := strings.NewReplacer(" (t_{stable} ≤ t)", "", " (t_{stable} > t)", "").Replace(l.name)
-		pl.add(name, series{x: upTo(offset, len(networks)), means: s.means[g], color: l.color(p.Theme), shape: l.shape})
+		name, _, _ := strings.Cut(l.name, " (t")
+		pl.add(name, series{x: upTo([]float64{-0.1, 0.1}[g], len(networks)), means: s.means[g], color: l.color(p.Theme), shape: l.shape})
 	}
 	if p.paper {
-		pl.Add(p.published(upTo(-0.3, len(networks)), s.paper[0]))
-		pl.add("paper, beside ours", p.published(upTo(0.3, len(networks)), s.paper[1]))
+		pl.published("paper, beside ours", append(upTo(-0.3, len(networks)), upTo(0.3, len(networks))...), slices.Concat(s.paper[0], s.paper[1])...)
 	}
 	var names []string
 	for _, n := range networks {
 		names = append(names, shortName(n.Name))
 	}
-	pl.nominal(&pl.X, 0, 1, names...)
-	pl.X.Min, pl.X.Max = -0.6, float64(max(len(networks), 1))-0.4
+	pl.nominal(&pl.X, names...)
 	pad(&pl.Y, 0.06)
 	return pl
 }

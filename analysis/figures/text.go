@@ -114,6 +114,9 @@ func symbols(s string) string {
 	return hyphen.ReplaceAllString(strings.ReplaceAll(s, "t_stable", "t_{stable}"), "$1−$2")
 }
 
+// plain is a name without the marks of subscripts.
+func plain(name string) string { return strings.NewReplacer("_{", "_", "}", "").Replace(name) }
+
 // printable leaves out what XML forbids and makes one line of it.
 func printable(s string) string {
 	return strings.Map(func(r rune) rune {
@@ -142,7 +145,7 @@ func fit(s string, sty text.Style, width vg.Length) string {
 func wrap(s string, sty text.Style, width vg.Length) []string {
 	var lines []string
 	line := ""
-	for _, word := range strings.Fields(s) {
+	for _, word := range strings.Split(s, " ") {
 		longer := strings.TrimSpace(line + " " + word)
 		if line != "" && sty.Width(longer) > width {
 			lines = append(lines, line)

@@ -6,7 +6,7 @@ import (
 
 // Theme is a set of colours: Light for paper and light pages, Dark for dark ones.
 type Theme struct {
-	suffix                 string // of file names
+	dark                   bool
 	background, ink, muted color.NRGBA
 	grid                   color.NRGBA
 	blue, green, red       color.NRGBA // correct, incorrect, own class (Okabe–Ito)
@@ -24,7 +24,7 @@ var (
 	}
 	// Dark is light grey on near-black.
 	Dark = Theme{
-		suffix:     "-dark",
+		dark:       true,
 		background: rgb(0x16191D), ink: rgb(0xE9EBED), muted: rgb(0xA3A9B0), grid: rgb(0x33393F),
 		blue: rgb(0x4DA6E0), green: rgb(0x2FC59A), red: rgb(0xFF7F50),
 		orange: rgb(0xE6B422), purple: rgb(0xDD92BD), sky: rgb(0x9AD4F5),
@@ -39,10 +39,10 @@ func (t Theme) series(i int) color.NRGBA {
 // sequential is the colour of v in [0, 1] from few to many, or early to late: viridis without the end that would
 // vanish in the background.
 func (t Theme) sequential(v float64) color.NRGBA {
-	if t.suffix == "" {
-		return gradient(viridis, 0.9*v)
+	if t.dark {
+		return gradient(viridis, 0.2+0.8*v)
 	}
-	return gradient(viridis, 0.2+0.8*v)
+	return gradient(viridis, 0.9*v)
 }
 
 // diverging is the colour of v in [−1, 1]: blue below, the background at zero, red above.

@@ -2,7 +2,7 @@ package figures
 
 import (
 	"fmt"
-	"image/color"
+	"image"
 	"math"
 	"strings"
 
@@ -15,8 +15,9 @@ import (
 // plane of their readout vectors. categories may be nil.
 func Trajectories(paths []*analysis.Projection, categories []string) *Figure {
 	const columns = 3
+	rows := (len(paths) + columns - 1) / columns
 	f := &Figure{
-		Title: "Single images on their way through the readout zones", height: 24 + vg.Length((len(paths)+columns-1)/columns)*270,
+		Title: "Single images on their way through the readout zones", height: 24 + vg.Length(rows)*270,
 		numbers: newTable("image", "label", "what", "class", "t", "x", "y", "norm"),
 	}
 	for _, path := range paths {
@@ -32,16 +33,108 @@ func Trajectories(paths []*analysis.Projection, categories []string) *Figure {
 	f.Alt = sentences(f.Alt)
 	f.draw = func(p page) {
 		drawKey(p, p.pathKey(paths))
-		rows := p.inset(0, 0, 24, 0).rows(10, equal(max((len(paths)+columns-1)/columns, 1))...)
+		var cells []page
+		for _, row := range p.inset(0, 0, 24, 0).rows(10, equal(max(rows, 1))...) {
+			cells = append(cells, row.columns(14, equal(columns)...)...)
+		}
 		var head vg.Length
 		for _, path := range paths {
-			head = max(head, keyHeight(p.chosenKey(path, categories), rows[0].columns(14, equal(columns)...)[0].width()))
+			head = max(head, keyHeight(p.chosenKey(path, categories), cells[0].width()))
 		}
 		for i, path := range paths {
-			drawPath(rows[i/columns].columns(14, equal(columns)...)[i%columns], path, categories, head)
+			drawPath(cells[i], path, categories, head)
 		}
 	}
 	return f
+}
+
+// drawPath draws one image; head is the height of the highest key.
+func drawPath(p page, path *analysis.Projection, categories []string, head vg.Length) {
+	sty := bold(label(sizeTick, p.ink))
+	p.lines([]string{fit(fmt.Sprintf("image %d: %s", path.Image, categoryName(categories, path.Label)), sty, p.width())}, sty)
+	drawKey(p.inset(0, 0, 14, 0), p.chosenKey(path, categories))
+	p = p.inset(0, 0, 18+head, 0).squared()
+	drawSteps(p, drawPlane(p, path), path, len(path.Points)-1)
+}
+
+// Journey draws where the representation of one image is at step t, and how it came there, in the plane of the readout
+// vectors of two or three classes; beside it a picture of the image. categories may be nil.
+func Journey(path *analysis.Projection, t int, picture image.Image, categories []string) *Figure {
+	words := []string{
+		"image of class: " + categoryName(categories, path.Label),
+		fmt.Sprintf("step t = %d of %d", t, len(path.Points)-1),
+		"the network says: " + categoryName(categories, path.Classes[t]),
+		fmt.Sprintf("norm: %.2f", path.Norms[t]),
+	}
+	f := &Figure{
+		Title: "One image on its way through the readout zones", height: 300,
+		Alt:     sentences(pathWords(path, categories), fmt.Sprintf("Shown is t = %d.", t)),
+		numbers: newTable("t", "class", "x", "y", "norm"),
+	}
+	for step, v := range path.Points {
+		f.numbers.add(step, categoryName(categories, path.Classes[step]), v[0], v[1], path.Norms[step])
+	}
+	f.draw = func(p page) {
+		parts := p.columns(20, 0.42, 1)
+		const side vg.Length = 120
+		beside, square := parts[0], parts[1].squared()
+		beside.inset(0, beside.width()-side, 0, p.height()-side).picture(picture)
+		beside.inset(0, 0, side+10, 0).lines(words, label(sizeText, p.ink))
+		drawKey(beside.inset(0, 0, p.height()-60, 0), append(p.chosenKey(path, categories), p.pathKey(nil)[:2]...))
+		w := drawPlane(square, path)
+		drawSteps(square, w, path, t)
+		square.mark(ring{}, p.ink, 8, w.at(square, path.Points[t]))
+	}
+	return f
+}
+
+// Crowd draws where the representations of several images are at step t, and where they were one step earlier, in the
+// plane of two readout vectors (ProjectAll, so that all paths share it). categories may be nil.
+func Crowd(paths []*analysis.Projection, t int, categories []string) *Figure {
+	f := &Figure{Title: fmt.Sprintf("Representations at the border of two readout zones, t = %d", t), height: 320,
+		numbers: newTable("image", "label", "t", "class", "x", "y", "norm")}
+	correct := 0
+	for _, path := range paths {
+		if path.Classes[t] == path.Label {
+			correct++
+		}
+		for step, v := range path.Points {
+			f.numbers.add(path.Image, categoryName(categories, path.Label), step, categoryName(categories, path.Classes[step]), v[0], v[1], path.Norms[step])
+		}
+	}
+	if len(paths) == 0 {
+		f.Alt, f.draw = sentences(), func(page) {}
+		return f
+	}
+	f.Alt = fmt.Sprintf("%d images in the plane of the readout vectors of %s and %s; at t = %d, %d of them are classified correctly.", len(paths),
+		categoryName(categories, paths[0].Chosen[0]), categoryName(categories, paths[0].Chosen[1]), t, correct)
+	f.draw = func(p page) {
+		square := p.squared()
+		side := p.inset(square.width()+20, 0, 8, 0)
+		side.lines([]string{fmt.Sprintf("%d images, %d correct at t = %d", len(paths), correct, t)}, label(sizeText, p.ink))
+		drawKey(side.inset(0, 0, 22, 0), append(p.chosenKey(paths[0], categories), p.pathKey(nil)[:2]...))
+		w := drawPlane(square, paths...)
+		for _, path := range paths {
+			square.crowdMember(w, path, t)
+		}
+	}
+	return f
+}
+
+// crowdMember draws one representation in the colour of its own class, with the last stretch of its way.
+func (p page) crowdMember(w window, path *analysis.Projection, t int) {
+	own := p.muted
+	for k, class := range path.Chosen {
+		if class == path.Label {
+			own = p.vectorColor(k)
+		}
+	}
+	at, shape := w.at(p, path.Points[t]), pathMark(path.Classes[t] == path.Label)
+	if t > 0 {
+		p.line(faint(own, 0.6), 1, w.at(p, path.Points[t-1]), at)
+	}
+	p.mark(shape, p.background, 4.5, at)
+	p.mark(shape, own, 3.5, at)
 }
 
 // pathWords tells the classes an image goes through.
@@ -55,17 +148,27 @@ func pathWords(path *analysis.Projection, categories []string) string {
 	return fmt.Sprintf("Image %d (%s): %s. ", path.Image, categoryName(categories, path.Label), strings.Join(classes, ", "))
 }
 
+// pathKey names marks, arrows and the colours of time.
 func (p page) pathKey(paths []*analysis.Projection) []entry {
 	steps := 1
 	for _, path := range paths {
 		steps = max(steps, len(path.Points))
 	}
 	return []entry{
-		{name: "correct now", width: 12, sample: func(p page) { p.mark(triangle, p.ink, 3.5, p.at(0.5, 0.45)) }},
-		{name: "incorrect now", width: 12, sample: func(p page) { p.mark(circle, p.ink, 3.5, p.at(0.5, 0.5)) }},
-		{name: "direction of a readout vector, in its zone’s colour", sample: func(p page) { p.arrow(p.ink, 1.6, p.at(0, 0.5), p.at(1, 0.5)) }},
-		colourBar("t", "0", fmt.Sprint(steps-1), func(v float64) color.NRGBA { return p.sequential(v) }),
+		{name: "correct now", width: 12, sample: dot(triangle, p.ink, 3.5)},
+		{name: "incorrect now", width: 12, sample: dot(circle, p.ink, 3.5)},
+		{name: "direction of a readout vector, in its zone’s colour", sample: arrowSample(p.ink, 1.6)},
+		colourBar("t", "0", fmt.Sprint(steps-1), p.sequential),
 	}
+}
+
+// chosenKey names the classes whose zones are drawn.
+func (p page) chosenKey(path *analysis.Projection, categories []string) []entry {
+	var key []entry
+	for i, c := range path.Chosen {
+		key = append(key, entry{name: categoryName(categories, c), width: 14, sample: swatch(p.vectorColor(i))})
+	}
+	return key
 }
 
 // view is the square of the plane that holds the origin and the paths, with some air.
@@ -79,28 +182,10 @@ func view(paths ...*analysis.Projection) window {
 		}
 	}
 	side := 1.25 * max(high[0]-low[0], high[1]-low[1])
-	if !(side > 0) || math.IsInf(side, 0) {
+	if side == 0 {
 		side = 2
 	}
 	return window{(low[0] + high[0] - side) / 2, (low[1] + high[1] - side) / 2, side}
-}
-
-// chosenKey names the classes whose zones are drawn.
-func (p page) chosenKey(path *analysis.Projection, categories []string) []entry {
-	var key []entry
-	for i, c := range path.Chosen {
-		key = append(key, entry{name: categoryName(categories, c), width: 14, sample: swatch(p.vectorColor(i))})
-	}
-	return key
-}
-
-// drawPath draws one image; head is the height of the highest key.
-func drawPath(p page, path *analysis.Projection, categories []string, head vg.Length) {
-	sty := bold(label(sizeTick, p.ink))
-	p.lines([]string{fit(fmt.Sprintf("image %d: %s", path.Image, categoryName(categories, path.Label)), sty, p.width())}, sty)
-	drawKey(p.inset(0, 0, 14, 0), p.chosenKey(path, categories))
-	p = p.inset(0, 0, 18+head, 0).squared()
-	drawSteps(p, drawPlane(p, path), path, len(path.Points)-1)
 }
 
 // drawPlane draws the zones of the plane that paths share and the directions of its readout vectors, and returns the

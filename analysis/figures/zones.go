@@ -5,8 +5,8 @@ import (
 	"image/color"
 	"math"
 
+	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/plot/vg"
-	"gonum.org/v1/plot/vg/draw"
 
 	"readoutzones/analysis"
 )
@@ -40,13 +40,11 @@ func Zones(rows [3][]*analysis.Zones) *Figure {
 }
 
 func drawZoneRows(p page, rows [3][]*analysis.Zones) {
-	key := []entry{
-		{name: "readout vector, in its zone’s colour", sample: func(p page) { p.arrow(p.ink, 1.5, p.at(0, 0.5), p.at(1, 0.5)) }},
-		{name: "ends outside its own zone", width: 12, sample: func(p page) { p.mark(ring{}, p.ink, 4, p.at(0.5, 0.5)) }},
-		{name: "origin", width: 8, sample: func(p page) { p.mark(circle, p.ink, 2, p.at(0.5, 0.5)) }},
-	}
-	drawKey(p, key)
-	p = p.inset(0, 0, keyHeight(key, p.width())+8, 0)
+	p = drawKey(p, []entry{
+		{name: "readout vector, in its zone’s colour", sample: arrowSample(p.ink, 1.5)},
+		{name: "ends outside its own zone", width: 12, sample: dot(ring{}, p.ink, 4)},
+		{name: "origin", width: 8, sample: dot(circle, p.ink, 2)},
+	}).inset(0, 0, 8, 0)
 	for r, row := range p.rows(10, equal(3)...) {
 		row.lines([]string{zoneRowName(r, rows[r])}, label(sizeTick, row.ink))
 		cells := row.inset(0, 0, 16, 0).columns(10, equal(max(len(rows[r]), 5))...)
@@ -88,10 +86,34 @@ func inOwnZone(z *analysis.Zones, k int, scale float64) bool {
 	return z.At(scale*z.Vectors[k][0], scale*z.Vectors[k][1]) == k
 }
 
-// squared is the largest square in the page's upper left.
-func (p page) squared() page {
-	side := min(p.width(), p.height())
-	return p.inset(0, p.width()-side, 0, p.height()-side)
+// Ring draws the readout zones of a plane, and a circle of representations of one norm.
+func Ring(z *analysis.Zones, norm float64) *Figure {
+	bias, moved := floats.Norm(z.Bias, 2), z.Moved(norm)
+	t := newTable("norm", "bias_norm", "moved_by_the_bias")
+	t.add(norm, bias, moved)
+	lines := []string{
+		fmt.Sprintf("norm of the representations on the circle: %.2g", norm),
+		fmt.Sprintf("norm of the bias: %.2g", bias),
+		fmt.Sprintf("of the circle, the bias gives another class to %s", percent(moved, 0)),
+	}
+	return &Figure{
+		Title: "Readout zones, and representations of one norm", height: 250, numbers: t,
+		Alt: fmt.Sprintf("Readout zones of %d vectors in a plane. Norm of the representations on the circle %.2g, of the bias %.2g: the bias gives another class to %s of the circle.",
+			len(z.Vectors), norm, bias, percent(moved, 0)),
+		draw: func(p page) {
+			square := p.squared()
+			w := drawZones(square, z, 1)
+			circle := make([]vg.Point, 121)
+			for i := range circle {
+				sin, cos := math.Sincos(2 * math.Pi * float64(i) / 120)
+				circle[i] = w.at(square, [2]float64{norm * cos, norm * sin})
+			}
+			for _, line := range square.ClipLinesXY(circle) {
+				p.line(p.ink, 1.4, line...)
+			}
+			p.inset(square.width()+24, 0, 8, 0).lines(lines, label(sizeText, p.ink))
+		},
+	}
 }
 
 // window is a square of the plane: its lower left corner and its side.
@@ -100,8 +122,8 @@ type window struct{ x, y, side float64 }
 // at is a point of the plane in the page.
 func (w window) at(p page, v [2]float64) vg.Point { return p.at((v[0]-w.x)/w.side, (v[1]-w.y)/w.side) }
 
-// drawZones draws the areas and the vectors.
-func drawZones(p page, z *analysis.Zones, scale float64) {
+// drawZones draws the areas and the vectors of the part of the plane that the zones cover, and returns it.
+func drawZones(p page, z *analysis.Zones, scale float64) window {
 	w := window{-z.Extent, -z.Extent, 2 * z.Extent}
 	drawAreas(p, w, z)
 	for k := range z.Vectors {
@@ -110,6 +132,7 @@ func drawZones(p page, z *analysis.Zones, scale float64) {
 			p.mark(ring{}, p.vectorColor(k), 4, tip)
 		}
 	}
+	return w
 }
 
 // drawAreas colours every point of the window by its zone and marks the origin.
@@ -119,7 +142,7 @@ func drawAreas(p page, w window, z *analysis.Zones) {
 	p.raster(size, size, func(row, column int) color.NRGBA {
 		return p.zoneColor(z.At(w.x+(float64(column)+0.5)*cell, w.y+w.side-(float64(row)+0.5)*cell))
 	})
-	p.frame(p.muted, 0.5, p.corners())
+	p.frame(p.muted, 0.5)
 	p.mark(circle, p.ink, 2, w.at(p, [2]float64{}))
 }
 
@@ -139,17 +162,4 @@ func drawVector(p page, w window, v [2]float64, scale float64, c color.NRGBA) vg
 		tip = line[len(line)-1]
 	}
 	return tip
-}
-
-// ring is an open circle.
-type ring struct{}
-
-// DrawGlyph draws it.
-func (ring) DrawGlyph(c *draw.Canvas, g draw.GlyphStyle, at vg.Point) {
-	c.SetLineStyle(draw.LineStyle{Color: g.Color, Width: 1.2})
-	var path vg.Path
-	path.Move(vg.Point{X: at.X + g.Radius, Y: at.Y})
-	path.Arc(at, g.Radius, 0, 2*math.Pi)
-	path.Close()
-	c.Stroke(path)
 }

@@ -31,17 +31,12 @@ func MustRecording(name string) *recording.Recording {
 	return must(MustExperiment(name).Recording(Trained))
 }
 
-// MustRandomRecording is what the same network does with them before training.
-func MustRandomRecording(name string) *recording.Recording {
-	return must(MustExperiment(name).Recording(Random))
-}
-
 // MustDynamics is what the analyses need of MustRecording.
 func MustDynamics(name string) *analysis.Dynamics {
 	return must(MustExperiment(name).Dynamics(Trained))
 }
 
-// MustRandomDynamics is what the analyses need of MustRandomRecording.
+// MustRandomDynamics is what the analyses need of what the same network does with them before training.
 func MustRandomDynamics(name string) *analysis.Dynamics {
 	return must(MustExperiment(name).Dynamics(Random))
 }

@@ -1,8 +1,8 @@
 // Package files keeps files whole: each stands under its name complete or not at all, of several processes that want to
 // make the same thing one works, and what was downloaded is still what it was.
 //
-//   - [Create] and [Write] put a file in its place when it is complete; [RemoveTemporary] is for the moment a program is
-//     stopped.
+//   - [Create] and [Write] put a file in its place when it is complete.
+//   - [Interruptible] lets long work stop when a signal comes; [RemoveTemporary] leaves nothing where it can't.
 //   - [Lock] lets one process at a time do something, [TryLock] refuses the second.
 //   - [CheckNoted] compares a downloaded file with the checksum that [NoteChecked] noted beside it.
 //   - [CacheDir] is the one folder for all that can be made again, [CheckSpace] says whether there is room.

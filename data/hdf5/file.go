@@ -3,8 +3,9 @@ package hdf5
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
+
+	"readoutzones/data/files"
 )
 
 // File is an open HDF5 file.
@@ -37,24 +38,20 @@ func Open(path string) (*File, error) {
 // checkFile returns the size of a file that can be read.
 func checkFile(path string) (int64, error) {
 	file, err := os.Open(path)
-	var pathError *fs.PathError
-	if errors.As(err, &pathError) {
-		return 0, pathError.Err
-	} else if err != nil {
-		return 0, err
+	if err != nil {
+		return 0, files.Reason(err)
 	}
 	defer file.Close()
-	info, err := file.Stat()
-	if err != nil {
-		return 0, err
-	}
-	if info.IsDir() {
+	switch info, err := file.Stat(); {
+	case err != nil:
+		return 0, files.Reason(err)
+	case info.IsDir():
 		return 0, errors.New("it is a folder")
-	}
-	if !info.Mode().IsRegular() {
+	case !info.Mode().IsRegular():
 		return 0, errors.New("it is not a file")
+	default:
+		return info.Size(), nil
 	}
-	return info.Size(), nil
 }
 
 // Create makes an empty file for writing, replacing what is at path. Errors call it by the other name: path may

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"sync"
 
 	"readoutzones/data/internal/random"
 )
@@ -40,16 +41,13 @@ func Batches(source Source, o BatchOptions) iter.Seq2[*Batch, error] {
 			yield(nil, err)
 			return
 		}
-		stop := make(chan struct{})
-		read := stage(stop, o.read(source))
-		augmented := stage(stop, o.augment(read))
-		defer func() { // an early leave waits for the two stages
-			close(stop)
-			for range augmented {
-			}
-			for range read {
-			}
-		}()
+		ctx, stop := context.WithCancel(context.Background())
+		read, augmented := make(chan result), make(chan result)
+		var stages sync.WaitGroup
+		stages.Go(func() { o.read(ctx, source, read) })
+		stages.Go(func() { o.augment(ctx, read, augmented) })
+		defer stages.Wait() // for who leaves early
+		defer stop()
 		for r := range augmented {
 			if !yield(r.batch, r.err) || r.err != nil {
 				return
@@ -89,37 +87,24 @@ type result struct {
 	err    error
 }
 
-// stage runs produce in the background; what it emits comes out of the channel. emit returns false once stop is closed.
-func stage(stop <-chan struct{}, produce func(emit func(result) bool)) <-chan result {
-	out := make(chan result)
-	go func() {
-		defer close(out)
-		produce(func(r result) bool {
-			select {
-			case <-stop:
-				return false
-			default:
-			}
-			select {
-			case out <- r:
-				return true
-			case <-stop:
-				return false
-			}
-		})
-	}()
-	return out
+// emit passes a result on to the next stage, unless the loop has been left.
+func (r result) emit(ctx context.Context, out chan<- result) bool {
+	select {
+	case out <- r:
+		return true
+	case <-ctx.Done():
+		return false
+	}
 }
 
 // read emits the batches of the epoch, not yet augmented.
-func (o BatchOptions) read(source Source) func(emit func(result) bool) {
-	return func(emit func(result) bool) {
-		order := o.order(source.Len())
-		for first := o.Start * o.Size; first < len(order); first += o.Size {
-			r := readBatch(source, order[first:min(first+o.Size, len(order))], o.Size)
-			if !emit(r) || r.err != nil {
-				return
-			}
+func (o BatchOptions) read(ctx context.Context, source Source, out chan<- result) {
+	defer close(out)
+	order := o.order(source.Len())
+	for first := o.Start * o.Size; first < len(order); first += o.Size {
+		r := readBatch(source, order[first:min(first+o.Size, len(order))], o.Size)
+		if !r.emit(ctx, out) || r.err != nil {
+			return
 		}
 	}
 }
@@ -142,17 +127,16 @@ func readBatch(source Source, rows []int, size int) result {
 }
 
 // augment emits the batches it gets, augmented.
-func (o BatchOptions) augment(batches <-chan result) func(emit func(result) bool) {
-	return func(emit func(result) bool) {
-		for r := range batches {
-			if r.err == nil && o.Augment {
-				r.images.Each(context.Background(), func(i int, image []uint8) {
-					TrivialAugment(image, r.images.Size, random.New(o.Seed, random.Augment, uint64(o.Epoch), uint64(r.batch.Index[i])))
-				})
-			}
-			if !emit(r) {
-				return
-			}
+func (o BatchOptions) augment(ctx context.Context, in <-chan result, out chan<- result) {
+	defer close(out)
+	for r := range in {
+		if r.err == nil && o.Augment {
+			r.images.Each(ctx, func(i int, image []uint8) {
+				TrivialAugment(image, r.images.Size, random.New(o.Seed, random.Augment, uint64(o.Epoch), uint64(r.batch.Index[i])))
+			})
+		}
+		if !r.emit(ctx, out) {
+			return
 		}
 	}
 }

@@ -49,3 +49,35 @@ func ExampleOpen() {
 	// 20 images of 4 pixels
 	// image 7 is a dog and begins with [49 102 155]
 }
+
+// stripes is a made-up set of that many images: rows (label 0) and columns (label 1) of bright pixels.
+type stripes int
+
+func (s stripes) Len() int { return int(s) }
+
+func (s stripes) Pick(rows ...int) (*images.InMemory, error) {
+	picked := images.NewInMemory(len(rows), 8)
+	for i, row := range rows {
+		picked.Labels[i] = row % 2
+		for p := range picked.Image(i) {
+			y, x := p/3/8, p/3%8
+			picked.Image(i)[p] = uint8(200 * ([]int{y, x}[row%2] % 2))
+		}
+	}
+	return picked, nil
+}
+
+// Any set of images can be a Source: two methods are enough.
+func ExampleSource() {
+	for b, err := range images.Batches(stripes(5), images.BatchOptions{Size: 2}) {
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Println("rows", b.Index, "labels", b.Labels, "valid", b.Valid)
+	}
+	// Output:
+	// rows [0 1] labels [0 1] valid 2
+	// rows [2 3] labels [0 1] valid 2
+	// rows [4 4] labels [0 0] valid 1
+}

@@ -18,8 +18,8 @@ import (
 	"fmt"
 	"image"
 	"runtime"
-
-	"golang.org/x/sync/errgroup"
+	"sync"
+	"sync/atomic"
 )
 
 // SplitNames are the splits of the MiniEcoset layout, in the order of their use.
@@ -90,14 +90,15 @@ func (m *InMemory) Pictures() []image.Image {
 // Each calls f for every image [Size, Size, 3], which it may change, in any order, on all cores. Once ctx is cancelled
 // no more are called, and it returns ctx's error when those that were have ended.
 func (m *InMemory) Each(ctx context.Context, f func(n int, image []uint8)) error {
-	var group errgroup.Group
-	group.SetLimit(runtime.GOMAXPROCS(0))
-	for n := 0; n < m.Len() && ctx.Err() == nil; n++ {
-		group.Go(func() error {
-			f(n, m.Image(n))
-			return nil
+	var next atomic.Int64
+	var cores sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		cores.Go(func() {
+			for n := int(next.Add(1)) - 1; n < m.Len() && ctx.Err() == nil; n = int(next.Add(1)) - 1 {
+				f(n, m.Image(n))
+			}
 		})
 	}
-	group.Wait()
+	cores.Wait()
 	return ctx.Err()
 }

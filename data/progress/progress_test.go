@@ -129,7 +129,7 @@ func TestShowFromManyGoroutines(t *testing.T) {
 		group.Wait()
 		line.Done()
 	})
-	if !regexp.MustCompile(`^(work: (worker \d)? \(\d s\)\n)+$`).MatchString(text) {
+	if !regexp.MustCompile(`^(work: (starting|worker \d) \(\d s\)\n)+$`).MatchString(text) {
 		t.Errorf("shown: %q", text)
 	}
 }

@@ -172,10 +172,10 @@ func TestImportCanBeStopped(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer file.Close()
-	if err := (&png.Encoder{CompressionLevel: png.NoCompression}).Encode(file, image.NewGray(image.Rect(0, 0, 4000, 4000))); err != nil {
+	if err := (&png.Encoder{CompressionLevel: png.NoCompression}).Encode(file, image.NewGray(image.Rect(0, 0, 1500, 1500))); err != nil {
 		t.Fatal(err)
 	}
-	for i := range 300 { // half a minute of work
+	for i := range 1000 { // half a minute of work
 		if err := os.Link(first, filepath.Join(from, "train/cat", fmt.Sprint(i+1, ".png"))); err != nil {
 			t.Fatal(err)
 		}

@@ -6,31 +6,6 @@ import (
 	"testing"
 )
 
-func TestConfusionBetweenSteps(t *testing.T) {
-	d := mustMeasure(t, handmade(3, []int{0, 1, 2}, []int{0, 2, 0}, []int{0, 1, 2}, []int{0, 1, 1}))
-	c := ConfuseSteps(&d.Trajectory, 0, 2, 3)
-	if want := [][]int{{1, 1, 0}, {0, 0, 0}, {0, 1, 0}}; !reflect.DeepEqual(c.Counts, want) {
-		t.Errorf("moves %v, want %v", c.Counts, want)
-	}
-	third := 1.0 / 3
-	if want := [][]float64{{1, third, third}, {third, 1, 2 * third}, {third, 2 * third, 1}}; !reflect.DeepEqual(Agreement(&d.Trajectory), want) {
-		t.Errorf("agreement %v, want %v", Agreement(&d.Trajectory), want)
-	}
-}
-
-func TestStabilityByClass(t *testing.T) {
-	d := mustMeasure(t, handmade(3, []int{0, 1, 1, 1}, []int{0, 2, 1, 0}, []int{0, 1, 1, 0}, []int{0, 1, 1, 0}))
-	c := StabilityByClass(d)
-	if want := [][]int{{1, 0, 0}, {1, 1, 0}, {0, 0, 0}}; !reflect.DeepEqual(c.Counts, want) {
-		t.Errorf("counts %v, want %v", c.Counts, want)
-	}
-	if want := []int{1, 3, 0}; !reflect.DeepEqual(c.Images, want) {
-		t.Errorf("images %v, want %v", c.Images, want)
-	}
-	assertNumber(t, "mean t_stable of class 1", c.Mean[1].Value, 0.5)
-	assertNaN(t, "mean t_stable of a class without images", c.Mean[2].Value)
-}
-
 // Two orthogonal readout vectors: the plane's coordinates are the representation's own.
 func TestProjectionOnTwoVectors(t *testing.T) {
 	r := handmade(4, []int{1}, []int{3}, []int{2}, []int{1})

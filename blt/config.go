@@ -51,12 +51,15 @@ const (
 	NoNorm    Norm = "None"
 )
 
-// Precision is the number format of the convolutions. Weights, normalisation, readout and loss stay float32.
+// Precision is how exactly convolutions and products compute. Weights, the statistics of layer norm, GAP, readout, loss and
+// Adam stay float32 in all of them.
 type Precision string
 
-// Float32 is the default; BFloat16 pays on a GPU only.
+// Float32 is the default. The others pay on a GPU: TF32 keeps 11 bits of what it multiplies, BFloat16 keeps 8 bits, and
+// keeps responses in that format between operations, in half the memory.
 const (
 	Float32  Precision = "float32"
+	TF32     Precision = "tf32"
 	BFloat16 Precision = "bfloat16"
 )
 
@@ -178,7 +181,7 @@ func (c *Config) settings() []setting {
 		{"position", "recurrence in all areas, or in the last only", (*string)(&c.Position), []string{string(All), string(Last)}},
 		{"bias", "readout bias", &c.ReadoutBias, nil},
 		{"norm", "layer normalisation, or none", (*string)(&c.Norm), []string{string(LayerNorm), string(NoNorm)}},
-		{"precision", "number format of the convolutions (bfloat16 pays on a GPU)", (*string)(&c.Precision), []string{string(Float32), string(BFloat16)}},
+		{"precision", "how exactly convolutions compute (tf32 and bfloat16 pay on a GPU)", (*string)(&c.Precision), []string{string(Float32), string(TF32), string(BFloat16)}},
 	}
 }
 
@@ -193,7 +196,7 @@ func (c *Config) Flags(f *flag.FlagSet) {
 		case *Channels:
 			f.Var(field, s.flag, s.usage)
 		case *string:
-			f.Var(&choice{field, s.choices}, s.flag, s.usage+": "+strings.Join(s.choices, " or "))
+			f.Var(&choice{field, s.choices}, s.flag, s.usage+": "+orList(s.choices))
 		}
 	}
 }
@@ -201,10 +204,16 @@ func (c *Config) Flags(f *flag.FlagSet) {
 func (c Config) validateChoices() error {
 	for _, s := range c.settings() {
 		if value, ok := s.field.(*string); ok && !slices.Contains(s.choices, *value) {
-			return fmt.Errorf("%s %q: must be %s", s.flag, *value, strings.Join(s.choices, " or "))
+			return fmt.Errorf("%s %q: must be %s", s.flag, *value, orList(s.choices))
 		}
 	}
 	return nil
+}
+
+// orList is "a, b or c".
+func orList(words []string) string {
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " or " + words[last]
 }
 
 // choice is a flag that takes one of several words.
@@ -222,7 +231,7 @@ func (c *choice) String() string {
 
 func (c *choice) Set(value string) error {
 	if !slices.Contains(c.choices, value) {
-		return fmt.Errorf("must be %s", strings.Join(c.choices, " or "))
+		return fmt.Errorf("must be %s", orList(c.choices))
 	}
 	*c.value = value
 	return nil

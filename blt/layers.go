@@ -15,14 +15,6 @@ func Convolve2D(x, w *Node) *Node {
 	return y
 }
 
-// in applies a convolution to x and w in the given precision and returns its result as float32.
-func in(precision Precision, convolution func(x, w *Node) *Node, x, w *Node) *Node {
-	if precision == BFloat16 {
-		x, w = ConvertDType(x, dtypes.BFloat16), ConvertDType(w, dtypes.BFloat16)
-	}
-	return ConvertDType(convolution(x, w), dtypes.Float32)
-}
-
 // Linear is x·wᵀ: x [B, in], w [out, in] → [B, out].
 func Linear(x, w *Node) *Node {
 	y := Einsum("bi,oi->bo", x, w)

@@ -92,7 +92,7 @@ func (p *Params) Linear(layer string, x *Node) *Node {
 // addBias adds a layer's bias [out] to x [B, …, out], if it has one.
 func (p *Params) addBias(layer string, x *Node) *Node {
 	if bias, ok := p.nodes[layer+".bias"]; ok {
-		return Add(x, ExpandLeftToRank(bias, x.Rank()))
+		return Add(x, ConvertDType(ExpandLeftToRank(bias, x.Rank()), x.DType()))
 	}
 	return x
 }
@@ -107,6 +107,17 @@ func Unroll(m Model, p *Params, images *Node, timesteps int) []*Node {
 		state, logProbs[t] = m.Step(p, drive, state)
 	}
 	return logProbs
+}
+
+// Exactly is a model as it is evaluated: a network of the family in float32, whatever it was trained in.
+func Exactly(m Model) Model {
+	n, ok := m.(*Network)
+	if !ok || n.Precision == Float32 {
+		return m
+	}
+	exact := *n
+	exact.Precision = Float32
+	return &exact
 }
 
 // CountParameters is the number of all of a model's elements, frozen ones included.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/gomlx/compute/dtypes"
 	. "github.com/gomlx/gomlx/core/graph"
 )
 
@@ -98,7 +99,7 @@ func (n *Network) Step(p *Params, constant, prev State) (next State, logProbs *N
 // bottomUp is an area's input from the area below.
 func (n *Network) bottomUp(p *Params, a Area, below *Node) *Node {
 	if a.Name == gap {
-		return ReduceMean(below, 1, 2)
+		return ReduceMean(exact(below), 1, 2)
 	}
 	if a.pooled {
 		below = maxPool2(below)
@@ -124,11 +125,18 @@ func (n *Network) respond(p *Params, a Area, bottomUp, self, above *Node) *Node 
 	if n.Norm == LayerNorm {
 		x = layerNorm(x, p.Get(a.key()+"_ln.weight"), p.Get(a.key()+"_ln.bias"))
 	}
-	return Relu(x)
+	if x = Relu(x); a.Name == gap {
+		return x // the representation stays float32
+	}
+	return n.response(x)
 }
 
 // combine is b + l + d, or b · (1 + l + d); a missing term is left out.
 func (n *Network) combine(bottomUp *Node, feedback []*Node) *Node {
+	bottomUp = exact(bottomUp)
+	for i := range feedback {
+		feedback[i] = exact(feedback[i])
+	}
 	if len(feedback) == 0 {
 		return bottomUp
 	}
@@ -145,7 +153,19 @@ func (n *Network) combine(bottomUp *Node, feedback []*Node) *Node {
 	return bottomUp
 }
 
-// convolve applies a layer by a convolution in the configuration's precision; the result is float32.
+// convolve applies a layer by a convolution, in the number format of responses. The weights are converted at each use, so
+// that their gradients are summed over time in float32.
 func (n *Network) convolve(p *Params, layer string, convolution func(x, w *Node) *Node, x *Node) *Node {
-	return p.addBias(layer, in(n.Precision, convolution, x, p.Get(layer+".weight")))
+	return p.addBias(layer, convolution(n.response(x), n.response(p.Get(layer+".weight"))))
 }
+
+// response is x in the number format that responses are kept in between operations.
+func (n *Network) response(x *Node) *Node {
+	if n.Precision == BFloat16 {
+		return ConvertDType(x, dtypes.BFloat16)
+	}
+	return x
+}
+
+// exact is a response in float32, for sums and statistics. XLA joins it with what follows: nothing is stored.
+func exact(x *Node) *Node { return ConvertDType(x, dtypes.Float32) }

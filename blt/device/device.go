@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"github.com/gomlx/compute"
+	"github.com/gomlx/compute/dtypes/bfloat16"
 	_ "github.com/gomlx/gomlx/backends/default" // registers XLA and the pure-Go backend
 	"github.com/gomlx/gomlx/core/tensors"
 
@@ -48,22 +49,29 @@ func nameOf(backend compute.Backend) string {
 	if !ok {
 		return backend.Name()
 	}
-	plugin := filepath.Base(xla.PluginName()) // a name, or a path that ends in pjrt_c_api_cpu_plugin.so
+	plugin := filepath.Base(xla.PluginName()) // a name, or a path that ends in pjrt_c_api_cpu_plugin.so or xla_cuda_plugin.so
+	if strings.Contains(plugin, "cuda") {
+		plugin = "cuda"
+	}
 	plugin = strings.TrimPrefix(strings.TrimSuffix(plugin, filepath.Ext(plugin)), "pjrt_c_api_")
 	return backend.Name() + ":" + strings.TrimSuffix(plugin, "_plugin")
 }
 
-// Floats copies a float32 tensor to the host, row-major.
+// Floats copies a tensor of float32 or bfloat16 to the host as float32, row-major.
 func Floats(t *tensors.Tensor) ([]float32, error) {
 	values := make([]float32, t.Size())
 	var wrong error
 	err := t.ConstFlatData(func(flat any) {
-		from, ok := flat.([]float32)
-		if !ok {
-			wrong = fmt.Errorf("holds %T, not float32", flat)
-			return
+		switch flat := flat.(type) {
+		case []float32:
+			copy(values, flat)
+		case []bfloat16.BFloat16:
+			for i, v := range flat {
+				values[i] = v.Float32()
+			}
+		default:
+			wrong = fmt.Errorf("holds %T, not float32 or bfloat16", flat)
 		}
-		copy(values, from)
 	})
 	if err == nil {
 		err = wrong

@@ -190,7 +190,8 @@ func (e Experiment) trained(set *images.Dataset) (dir string, err error) {
 	})
 }
 
-// doneFile is there once a training run has ended, and names the backend that it ended on.
+// doneFile is there once a training run has ended, and names the backend that it ended on, and the precision if that is not
+// float32.
 func doneFile(dir string) string { return filepath.Join(dir, "done") }
 
 func trainedOn(run *train.Run) (backend string, err error) {
@@ -351,5 +352,5 @@ func (e Experiment) unroller(set *images.Dataset, state State) (*record.Unroller
 	if err != nil {
 		return nil, err
 	}
-	return record.New(backend, model, weights, set.Mean, set.Std)
+	return record.New(backend, blt.Exactly(model), weights, set.Mean, set.Std)
 }

@@ -22,14 +22,23 @@ type Weights struct {
 
 // LoadOptions say what weights don't tell of their network.
 type LoadOptions struct {
-	Initial     bool   // of a training run: as it was initialised
-	Interaction string // of a file of weights; "": what its name says
-	Timesteps   int    // of a file of weights; 0: what its name says, or 10
-	Size        int    // of a file of weights without layer norm, or of a ResNet18
+	Initial     bool          // of a training run: as it was initialised
+	Interaction string        // of a file of weights; "": what its name says
+	Timesteps   int           // of a file of weights; 0: what its name says, or 10
+	Size        int           // of a file of weights without layer norm, or of a ResNet18
+	Precision   blt.Precision // to compute in, whatever the network was trained in; "": float32
 }
 
 // LoadWeights reads a training run's folder, a PyTorch state dict (.pth), or weights as `blt export` writes them (.npz).
 func LoadWeights(path string, o LoadOptions) (*Weights, error) {
+	w, err := o.load(path)
+	if err == nil {
+		w.About.Config.Precision = cmp.Or(o.Precision, blt.Float32)
+	}
+	return w, err
+}
+
+func (o LoadOptions) load(path string) (*Weights, error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w; give the folder of a training run, a .pth or an .npz file", path, errors.Unwrap(err))

@@ -36,7 +36,8 @@ type Unroller struct {
 // Output is what Moment.Response calls the log-probabilities.
 const Output = "output"
 
-// New compiles nothing yet; the first batch does. mean and std are the training images' (0–255 scale).
+// New compiles nothing yet; the first batch does. mean and std are the training images' (0–255 scale). It computes in the
+// model's precision, float32 exactly also on a GPU; see [blt.Exactly].
 func New(backend compute.Backend, m blt.Model, weights blt.StateDict, mean, std [3]float64) (*Unroller, error) {
 	parameters := m.Parameters()
 	store, err := blt.NewStore(parameters, weights)
@@ -44,6 +45,10 @@ func New(backend compute.Backend, m blt.Model, weights blt.StateDict, mean, std 
 		return nil, err
 	}
 	u := &Unroller{model: m, weights: weights, backend: backend}
+	exact := true
+	if n, ok := m.(*blt.Network); ok && n.Precision == blt.TF32 {
+		exact = false
+	}
 	if err := u.trace(); err != nil {
 		return nil, err
 	}
@@ -51,6 +56,7 @@ func New(backend compute.Backend, m blt.Model, weights blt.StateDict, mean, std 
 		p := blt.ParamsIn(pixels.Graph(), store, parameters)
 		drive := m.Drive(p, blt.Normalise(pixels, mean, std))
 		state, logProbs := m.Step(p, drive, nil)
+		device.Exact(pixels.Graph(), exact)
 		return slices.Concat(nodesOf(drive), nodesOf(state), []*graph.Node{logProbs})
 	})
 	if err != nil {
@@ -60,6 +66,7 @@ func New(backend compute.Backend, m blt.Model, weights blt.StateDict, mean, std 
 		p := blt.ParamsIn(in[0].Graph(), store, parameters)
 		drive, prev := named(u.constant, in), named(u.changing, in[len(u.constant):])
 		state, logProbs := m.Step(p, drive, prev)
+		device.Exact(in[0].Graph(), exact)
 		return append(nodesOf(state), logProbs)
 	})
 	if err != nil {

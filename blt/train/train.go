@@ -112,7 +112,7 @@ func (s *session) open(backend compute.Backend, m blt.Model, set *images.Dataset
 	if s.val, err = set.Split("val"); err != nil {
 		return err
 	}
-	if s.unroller, err = record.New(backend, m, s.Weights, set.Mean, set.Std); err != nil {
+	if s.unroller, err = record.New(backend, blt.Exactly(m), s.Weights, set.Mean, set.Std); err != nil {
 		return err
 	}
 	s.trainer, err = newTrainer(backend, m, s.Run, set.Mean, set.Std)

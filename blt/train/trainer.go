@@ -46,6 +46,7 @@ func newTrainer(backend compute.Backend, m blt.Model, r *Run, mean, std [3]float
 		for name, value := range p.Updates {
 			t.store.GetVariable("/" + name).SetNodeValue(value)
 		}
+		device.Exact(g, r.About.Config.Precision != blt.TF32)
 		return loss, correct
 	})
 	if err != nil {

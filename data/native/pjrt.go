@@ -16,7 +16,9 @@ const backendVariable = "GOMLX_BACKEND"
 //
 //   - another backend than XLA in GOMLX_BACKEND needs no plugin, and an absolute path there is taken as it is;
 //   - a plugin in $PJRT_PLUGIN_LIBRARY_PATH or in go-xla's own folders comes first, CUDA before CPU where there is a GPU;
-//   - a plugin that is neither found nor set up here (CUDA; macOS) is left to go-xla and its installer.
+//     then one of a Python environment at hand (JAX brings one); then ours, which for CUDA is set up if "cuda" is named;
+//   - on macOS the plugin is left to go-xla and its installer, which nobody asks elsewhere: what it leaves behind when it
+//     fails, it takes for plugins the next time.
 //
 // It leaves the plugin's absolute path in GOMLX_BACKEND: go-xla reads $PJRT_PLUGIN_LIBRARY_PATH when the program
 // starts, too early for us, and does not try to download anything when given a path.
@@ -29,6 +31,11 @@ func PJRT() error {
 	plugin, options, hasOptions := strings.Cut(config, ",")
 	if filepath.IsAbs(plugin) {
 		return nil
+	}
+	if runtime.GOOS == "linux" && (plugin == "" || plugin == "cpu" || plugin == "cuda") {
+		if err := os.Setenv("GOMLX_NO_AUTO_INSTALL", "1"); err != nil {
+			return err
+		}
 	}
 	path, err := pluginPath(plugin)
 	if err != nil || path == "" {
@@ -51,9 +58,12 @@ func isXLA(backend string) bool {
 
 // pluginPath returns the path of the plugin of that name ("" for the best there is), or "" if it is up to go-xla.
 func pluginPath(name string) (string, error) {
-	if (name == "" || name == "cuda") && HasGPU() {
-		if path := installedPlugin("cuda"); path != "" {
-			return path, nil
+	if name == "cuda" && !HasGPU() {
+		return "", fmt.Errorf("%s asks for CUDA, but this machine has no NVIDIA GPU (or its driver is not installed); leave the variable out to compute on the CPU", backendVariable)
+	}
+	if name == "cuda" || name == "" && HasGPU() {
+		if path, err := cudaPlugin(name == "cuda"); path != "" || err != nil {
+			return path, err
 		}
 	}
 	if name != "" && name != "cpu" {
@@ -76,17 +86,16 @@ func misleading(path string) bool {
 	return strings.Contains(path, ",") || strings.Contains(lower, "cuda") || strings.Contains(lower, "nvidia")
 }
 
-// HasGPU tells whether this machine has an NVIDIA device.
-func HasGPU() bool {
-	return FirstMatch("/dev", []string{"nvidia*"}) != ""
-}
-
 // installedPlugin returns the plugin of that name in go-xla's folders, or "". Versions ("cpu_v0.83") count.
 func installedPlugin(name string) string {
+	ending := "so" // and not so.lock, which go-xla's installer leaves behind when it fails
+	if runtime.GOOS == "darwin" {
+		ending = "dylib"
+	}
 	for _, dir := range pluginFolders() {
 		if path := FirstMatch(dir, []string{
-			"pjrt_c_api_" + name + "_plugin.*", "pjrt_c_api_" + name + "_v*_plugin.*",
-			"pjrt[-_]plugin[-_]" + name + ".*", "pjrt[-_]plugin[-_]" + name + "_v*.*",
+			"pjrt_c_api_" + name + "_plugin." + ending, "pjrt_c_api_" + name + "_v*_plugin." + ending,
+			"pjrt[-_]plugin[-_]" + name + "." + ending, "pjrt[-_]plugin[-_]" + name + "_v*." + ending,
 		}); path != "" {
 			return path
 		}

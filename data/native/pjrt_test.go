@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"runtime"
 	"testing"
+
+	"readoutzones/data/internal/check"
 )
 
 func TestTheUsersPluginIsRespected(t *testing.T) {
@@ -62,5 +64,53 @@ func TestMisleadingPathsAreSeen(t *testing.T) {
 		if got := misleading(path); got != want {
 			t.Errorf("%s: got %v, want %v", path, got, want)
 		}
+	}
+}
+
+// What go-xla's installer leaves behind when it fails is no plugin.
+func TestALockIsNoPlugin(t *testing.T) {
+	plugins := t.TempDir()
+	if err := os.WriteFile(filepath.Join(plugins, cpuPlugin+".lock"), nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PJRT_PLUGIN_LIBRARY_PATH", plugins)
+	if path := installedPlugin("cpu"); path != "" {
+		t.Errorf("took %s for a plugin", path)
+	}
+}
+
+// JAX's plugin is found in the active Python environment, with NVIDIA's tools beside it, and go-xla is quiet about both.
+func TestAPythonEnvironmentsPluginIsFound(t *testing.T) {
+	env := t.TempDir()
+	packages := filepath.Join(env, "lib", "python3.12", "site-packages")
+	for _, path := range []string{packagedPlugin[0], "nvidia/cu13/bin/ptxas"} {
+		check.WriteText(t, filepath.Join(packages, path), "")
+	}
+	for name, value := range map[string]string{"VIRTUAL_ENV": env, "PJRT_PLUGIN_LIBRARY_PATH": t.TempDir(), "BLT_CACHE": t.TempDir(), "XLA_FLAGS": "--xla_x=1", "GOPJRT_CUDA_CHECKS": ""} {
+		t.Setenv(name, value)
+	}
+	path, err := cudaPlugin(false)
+	if want := filepath.Join(packages, packagedPlugin[0]); err != nil || path != want {
+		t.Errorf("got %s, %v; want %s", path, err, want)
+	}
+	if flags, want := os.Getenv("XLA_FLAGS"), "--xla_x=1 --xla_gpu_cuda_data_dir="+filepath.Join(packages, "nvidia", "cu13"); flags != want {
+		t.Errorf("XLA_FLAGS=%s, want %s", flags, want)
+	}
+	if checks := os.Getenv("GOPJRT_CUDA_CHECKS"); checks != "no" {
+		t.Errorf("GOPJRT_CUDA_CHECKS=%s", checks)
+	}
+}
+
+// Asked for CUDA where there is none, it says so in one line and leaves nothing behind.
+func TestCUDAWithoutAGPU(t *testing.T) {
+	if HasGPU() {
+		t.Skip("this machine has an NVIDIA GPU")
+	}
+	cache := t.TempDir()
+	t.Setenv("BLT_CACHE", cache)
+	t.Setenv(backendVariable, "xla:cuda")
+	check.OneLine(t, PJRT(), "has no NVIDIA GPU")
+	if entries, _ := os.ReadDir(cache); len(entries) > 0 {
+		t.Errorf("left %v", entries)
 	}
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/gomlx/gomlx/core/graph"
@@ -24,6 +25,7 @@ func doctorCommand() *cobra.Command {
 			}{
 				{"cache folder", files.CacheDir},
 				{"libhdf5", native.HDF5},
+				{"GPU", func() (string, error) { return cmp.Or(native.GPU(), "none"), nil }},
 				{"computing", compute},
 			} {
 				found, err := check.look()
@@ -35,7 +37,7 @@ func doctorCommand() *cobra.Command {
 				fmt.Fprintf(c.OutOrStdout(), "%s %-13s %s\n", mark, check.name, found)
 			}
 			if failed > 0 {
-				return fmt.Errorf("doctor: %d of 3 checks failed", failed)
+				return fmt.Errorf("doctor: %d checks failed", failed)
 			}
 			return nil
 		},

@@ -3,6 +3,7 @@ package main
 import (
 	"github.com/spf13/cobra"
 
+	"readoutzones/blt"
 	"readoutzones/blt/device"
 	"readoutzones/blt/experiment"
 	"readoutzones/blt/record"
@@ -56,6 +57,7 @@ func recordCommand() *cobra.Command {
 	f.StringVar(&weights, "weights", "", weightsUsage)
 	f.BoolVar(&source.Initial, "init", false, "the network as it was initialised (training runs only)")
 	f.StringVar(&source.Interaction, "interaction", "", "additive or multiplicative (of a file; default: what its name says)")
+	f.StringVar((*string)(&source.Precision), "precision", string(blt.Float32), "float32 (exactly, also on a GPU), tf32 or bfloat16")
 	f.StringVar(&file, "data", "", "data set (.h5)")
 	f.StringVar(&split, "split", "testplus", "train, val, test or testplus")
 	f.IntVar(&o.Timesteps, "timesteps", 0, "time steps; may be more than the network was trained with (default: as trained)")

@@ -9,3 +9,5 @@ lock="uv pip compile --quiet --universal --python-version 3.10 --generate-hashes
 $lock --no-deps native.in -o native.txt # h5py's NumPy is not needed for libhdf5
 # Without what jsonschema checks IRIs with, if it is there: importing that takes Python more than a second each time.
 $lock --no-emit-package rfc3987-syntax --no-emit-package lark "$jupyter.in" -o "$jupyter.txt"
+# The plugin alone: JAX's own part of the package is for Python.
+$lock --python-version 3.11 --no-emit-package jax-cuda13-plugin cuda.in -o cuda.txt

@@ -1,0 +1,59 @@
+package train
+
+import (
+	"math"
+	"testing"
+
+	"readoutzones/blt"
+	"readoutzones/blt/internal/goldens"
+	"readoutzones/blt/internal/tiny"
+)
+
+// Gradients in bfloat16, which keeps 8 bits, are those of float32 up to rounding: below half of their size even in the retina,
+// which all roundings of all steps reach, and where networks this small have few units to average over. A term that was
+// left out would change them by their size.
+func TestBFloat16GradientsAreCloseToFloat32(t *testing.T) {
+	for name, n := range tiny.RNNs(t) {
+		c := n.Config
+		c.Precision = blt.BFloat16
+		half := tiny.Network(t, c)
+		weights, pixels, labels := blt.Initialise(n.Parameters(), 9), tiny.Pixels(n, 8), []int32{0, 1, 2, 3, 0, 1, 2, 3}
+		want := tiny.Gradients(t, tiny.GoBackend(t), n, weights, pixels, labels, Loss)
+		got := tiny.Gradients(t, tiny.GoBackend(t), half, weights, pixels, labels, Loss)
+		for _, p := range n.Parameters() {
+			if p.Frozen {
+				continue
+			}
+			e := goldens.Compare(got[p.Name], want[p.Name], goldens.RMS(want[p.Name]))
+			if !(e.L2 <= 0.45) || e.L2 == 0 {
+				t.Errorf("%s, %s: bfloat16 differs by %v", name, p.Name, e)
+			}
+		}
+	}
+}
+
+// A short training in bfloat16 ends where one in float32 ends, within what the seed makes of it: the loss of each lies within
+// the range of three seeds' in float32, widened by half.
+func TestTrainingInBFloat16(t *testing.T) {
+	set := tiny.Data(t)
+	last := func(precision blt.Precision, seed uint64) float64 {
+		t.Helper()
+		about := tinyDescription(20)
+		about.Config.Precision, about.Recipe.Seed, about.Recipe.Augment = precision, seed, false
+		dir := t.TempDir()
+		if err := Train(t.Context(), tiny.GoBackend(t), tiny.Network(t, about.Config), about, set, dir, nil); err != nil {
+			t.Fatal(err)
+		}
+		log := loadRun(t, dir).state.Log
+		return log[len(log)-1].TrainLoss
+	}
+	low, high := math.Inf(1), 0.0
+	for seed := range uint64(3) {
+		loss := last(blt.Float32, seed+3)
+		low, high = min(low, loss), max(high, loss)
+	}
+	slack := (high - low) / 2
+	if got := last(blt.BFloat16, 3); !(got >= low-slack && got <= high+slack) {
+		t.Errorf("the loss in bfloat16 is %.3f, in float32 between %.3f and %.3f", got, low, high)
+	}
+}

@@ -1,0 +1,95 @@
+package native
+
+import (
+	_ "embed"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+)
+
+//go:embed requirements/cuda.txt
+var cudaRequirements string
+
+// cuda holds XLA's plugin for NVIDIA GPUs and the libraries of NVIDIA's that it needs, about 3 GB.
+var cuda = Environment{Name: "gpu", Title: "XLA and its libraries for NVIDIA GPUs", Requirements: cudaRequirements}
+
+// packagedPlugin is where JAX's packages have the plugin, and NVIDIA's libraries beside it, in a folder of Python packages.
+var packagedPlugin = []string{"jax_plugins/xla_cuda13/xla_cuda_plugin.so", "jax_plugins/xla_cuda12/xla_cuda_plugin.so"}
+
+// cudaPlugin returns the path of the plugin for NVIDIA GPUs: of go-xla's folders, of a Python environment that has it, or
+// of ours, which is set up if wanted says so. It is "" where there is none.
+func cudaPlugin(wanted bool) (string, error) {
+	if path := installedPlugin("cuda"); path != "" {
+		return path, nil
+	}
+	for _, packages := range pythonPackages() {
+		if path := FirstMatch(packages, packagedPlugin); path != "" {
+			return path, arrangeCUDA(packages)
+		}
+	}
+	dir, err := cuda.Dir()
+	if err != nil || !wanted && !cuda.Complete(dir) {
+		return "", err
+	}
+	path, err := cuda.Find("the CUDA plugin", "lib/python3*/site-packages/"+packagedPlugin[0])
+	if err != nil {
+		return "", err
+	}
+	return path, arrangeCUDA(strings.TrimSuffix(path, "/"+packagedPlugin[0]))
+}
+
+// pythonPackages are the folders of packages of the Python environments at hand: the active one's, and that of the Python on
+// the PATH.
+func pythonPackages() (folders []string) {
+	for _, variable := range []string{"VIRTUAL_ENV", "CONDA_PREFIX"} {
+		if env := os.Getenv(variable); env != "" {
+			if found := FirstMatch(env, []string{"lib/python3*/site-packages"}); found != "" {
+				folders = append(folders, found)
+			}
+		}
+	}
+	out, err := exec.Command("python3", "-c", "import sysconfig; print(sysconfig.get_paths()['purelib'])").Output()
+	if err == nil {
+		folders = append(folders, strings.TrimSpace(string(out)))
+	}
+	return folders
+}
+
+// arrangeCUDA tells XLA where NVIDIA's tools lie among packages, and keeps go-xla from looking for them elsewhere.
+func arrangeCUDA(packages string) error {
+	const flag = "--xla_gpu_cuda_data_dir"
+	tools := FirstMatch(packages, []string{"nvidia/cu13", "nvidia/cu12", "nvidia/cuda_nvcc"})
+	if flags := os.Getenv("XLA_FLAGS"); tools != "" && !strings.Contains(flags, flag) {
+		if err := os.Setenv("XLA_FLAGS", strings.TrimSpace(flags+" "+flag+"="+tools)); err != nil {
+			return err
+		}
+	}
+	return os.Setenv("GOPJRT_CUDA_CHECKS", "no")
+}
+
+// HasGPU tells whether this machine has an NVIDIA device.
+func HasGPU() bool {
+	return FirstMatch("/dev", []string{"nvidia[0-9]*", "dxg"}) != ""
+}
+
+// GPU describes the NVIDIA devices here: name, driver and memory of each, in one line; "" where there is none.
+func GPU() string {
+	smi, err := exec.LookPath("nvidia-smi")
+	if err != nil {
+		smi = filepath.Join("/usr", "local", "nvidia", "bin", "nvidia-smi")
+	}
+	out, err := exec.Command(smi, "--query-gpu=name,driver_version,memory.total", "--format=csv,noheader").Output()
+	if err != nil && HasGPU() {
+		return "an NVIDIA device of which nvidia-smi tells nothing; is its driver installed?"
+	}
+	var lines []string
+	for line := range strings.Lines(string(out)) {
+		fields := strings.Split(strings.TrimSpace(line), ", ")
+		if len(fields) == 3 {
+			lines = append(lines, fmt.Sprintf("%s, driver %s, %s", fields[0], fields[1], fields[2]))
+		}
+	}
+	return strings.Join(lines, "; ")
+}

@@ -305,7 +305,7 @@ func TestChecksFindWhatIsWrong(t *testing.T) {
 		{"outputs", "an error", shows(map[string]any{"output_type": "error"})},
 		{"outputs", "stderr", shows(map[string]any{"output_type": "stream", "name": "stderr", "text": "noise"})},
 		{"outputs", "a path", shows(map[string]any{"output_type": "stream", "name": "stdout", "text": "saved\n/home/me/a.svg"})},
-		{"outputs", "a path in a list", shows(map[string]any{"data": map[string]any{"text/plain": []any{"/tmp/a.svg"}}})},
+		{"outputs", "a path in a list", shows(map[string]any{"data": map[string]any{"text/plain": []any{"/home/me/a.svg"}}})},
 		{"spelling", "a slip", add(heading, " The colors differ.")},
 		{"spelling", "a word twice", add(heading, " The\nthe colours differ.")},
 	} {

@@ -16,15 +16,6 @@ import (
 	"readoutzones/data/progress"
 )
 
-// kernelSpec is Jupyter's kernel.json.
-type kernelSpec struct {
-	Argv          []string          `json:"argv"`
-	DisplayName   string            `json:"display_name"`
-	Language      string            `json:"language"`
-	InterruptMode string            `json:"interrupt_mode"`
-	Env           map[string]string `json:"env"`
-}
-
 // kernelFolder is where Jupyter finds a kernel inside a virtual environment.
 const kernelFolder = "share/jupyter/kernels/gonb"
 
@@ -100,12 +91,12 @@ func buildKernel(root, dir string, lock *os.File) error {
 // registerKernel makes Jupyter know the kernel: in this environment, and nowhere else.
 func registerKernel(dir string) error {
 	bin := filepath.Join(dir, "bin")
-	spec, err := json.MarshalIndent(kernelSpec{
-		Argv:          []string{filepath.Join(bin, "gonb"), "--kernel", "{connection_file}", "--legacy_stderr_threshold_behavior=false", "--stderrthreshold=FATAL"},
-		DisplayName:   "Go (gonb)",
-		Language:      "go",
-		InterruptMode: "message",
-		Env:           map[string]string{"PATH": bin + string(filepath.ListSeparator) + "${PATH}"},
+	spec, err := json.MarshalIndent(map[string]any{
+		"argv":           []string{filepath.Join(bin, "gonb"), "--kernel", "{connection_file}", "--legacy_stderr_threshold_behavior=false", "--stderrthreshold=FATAL"},
+		"display_name":   "Go (gonb)",
+		"language":       "go",
+		"interrupt_mode": "message",
+		"env":            map[string]string{"PATH": bin + string(filepath.ListSeparator) + "${PATH}"},
 	}, "", "  ")
 	if err != nil {
 		return err

@@ -147,7 +147,7 @@ func TestBeingKilledLeavesNothingBehind(t *testing.T) {
 	ipynbtest.Python(t)
 	root, _ := ipynbtest.Repository(t, ipynbtest.Endless)
 	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), helper+"="+root)
+	cmd.Env = append(os.Environ(), helper+"="+root, "TMPDIR="+t.TempDir()) // nobody is left to remove what it makes there
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}

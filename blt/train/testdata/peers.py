@@ -99,7 +99,7 @@ def with_jax():
         return y if name == "gap" else y.astype(half)
 
     def pool(x):
-        return lax.reduce_window(x, jnp.array(-jnp.inf, x.dtype), lax.max, (1, 2, 2, 1), (1, 2, 2, 1), "VALID")
+        return lax.reduce_window(x, -jnp.inf, lax.max, (1, 2, 2, 1), (1, 2, 2, 1), "VALID")
 
     def forward(w, x):
         v1 = respond(w, "v1", conv(jax.nn.relu(conv(x, w["retina"])), w["v1"]), [])

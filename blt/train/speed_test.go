@@ -18,10 +18,11 @@ import (
 	"readoutzones/blt/internal/tiny"
 	"readoutzones/blt/record"
 	"readoutzones/data/images"
+	"readoutzones/data/native"
 )
 
 var (
-	speed  = flag.Int("speed", 0, "write the speed table SPEED.md, with so many rounds")
+	speed  = flag.Int("speed", 0, "write the speed table, with so many rounds")
 	python = flag.String("python", "python3", "the Python that has PyTorch and JAX, for the speed table")
 )
 
@@ -41,7 +42,7 @@ type worker struct {
 	end  func()
 }
 
-// TestSpeedTable writes SPEED.md: ours, PyTorch and JAX on the same work, in turn, so that a machine that is busy now and then
+// TestSpeedTable writes SPEED-cpu.md or SPEED-cuda.md: ours, PyTorch and JAX on the same work, in turn, so that a machine that is busy now and then
 // is busy for all; minima and medians. PyTorch and JAX are whichever the Python of -python has.
 //
 //	go test ./blt/train -run SpeedTable -timeout 0 -speed 10 -python python3
@@ -51,15 +52,28 @@ func TestSpeedTable(t *testing.T) {
 	}
 	gpu := device.Name() == "xla:cuda"
 	var text strings.Builder
-	fmt.Fprintf(&text, "# Speed\n\nMade by `go test ./blt/train -run SpeedTable -timeout 0 -speed %d` on %s, %d processor threads.\n"+
-		"Seconds a step, minimum (median) of %d rounds in turn; images/s from the minimum; and how many times as fast ours is.\n", *speed, device.Name(), runtime.GOMAXPROCS(0), *speed)
+	fmt.Fprintf(&text, "# Speed on %s\n\nMade by `go test ./blt/train -run SpeedTable -timeout 0 -speed %d` on %s.\n"+
+		"Seconds a step, minimum (median) of %d rounds; images/s from the minimum; and how many times as fast ours is.\n", device.Name(), *speed, machine(), *speed)
 	for _, w := range works(gpu) {
 		fmt.Fprintf(&text, "\n## %s\n\n| | seconds | images/s | ours is |\n|---|---|---|---|\n%s", w.name, w.rows(t))
 		t.Log(text.String())
 	}
-	if err := os.WriteFile("../SPEED.md", []byte(text.String()), 0o644); err != nil {
+	if err := os.WriteFile("../SPEED-"+strings.TrimPrefix(device.Name(), "xla:")+".md", []byte(text.String()), 0o644); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// machine names what computes here.
+func machine() string {
+	if gpu := native.GPU(); gpu != "" && device.Name() == "xla:cuda" {
+		return gpu
+	}
+	model := "a processor"
+	info, _ := os.ReadFile("/proc/cpuinfo")
+	if _, rest, found := strings.Cut(string(info), "model name\t: "); found {
+		model, _, _ = strings.Cut(rest, "\n")
+	}
+	return fmt.Sprintf("%s, %d threads", model, runtime.GOMAXPROCS(0))
 }
 
 func works(gpu bool) (all []work) {
@@ -126,7 +140,7 @@ func (w work) rows(t *testing.T) string {
 	for _, name := range names {
 		slices.Sort(times[name])
 		least, median := times[name][0], times[name][len(times[name])/2]
-		rows += fmt.Sprintf("| %s | %.3g (%.3g) | %.4g | %.2f × |\n", name, least, median, float64(w.batch)/least, least/ours)
+		rows += fmt.Sprintf("| %s | %.3g (%.3g) | %.0f | %.2f × |\n", name, least, median, float64(w.batch)/least, least/ours)
 	}
 	return rows
 }

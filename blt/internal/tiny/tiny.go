@@ -116,7 +116,9 @@ func Gradients(t testing.TB, backend compute.Backend, n *blt.Network, weights bl
 		for _, parameter := range parameters {
 			nodes = append(nodes, p.Get(parameter.Name))
 		}
-		return graph.Gradient(graph.ReduceAllSum(losses), nodes...)
+		gradients := graph.Gradient(graph.ReduceAllSum(losses), nodes...)
+		device.Exact(pixels.Graph(), true)
+		return gradients
 	}, tensors.FromFlatDataAndDimensions(pixels, len(labels), n.Size, n.Size, 3), tensors.FromFlatDataAndDimensions(labels, len(labels)))
 	if err != nil {
 		t.Fatal(err)

@@ -16,7 +16,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
-	"strings"
+	"regexp"
 	"time"
 
 	"github.com/gomlx/compute"
@@ -273,16 +273,19 @@ func diverged(loss float64, step int) error {
 	return nil
 }
 
+// exhausted is what devices say when memory is short: XLA's code 8 is RESOURCE_EXHAUSTED, and its CPU says it under another.
+var exhausted = regexp.MustCompile(`(?i)(RESOURCE_EXHAUSTED|PJRT error \(code=8\)|out of memory).*`)
+
 // outOfMemory says what to do about an error of a device that lacks memory for so many images; another error it returns as
 // it is.
 func outOfMemory(err error, atOnce int) error {
-	text := err.Error()
-	if !strings.Contains(text, "RESOURCE_EXHAUSTED") && !strings.Contains(text, "PJRT error (code=8)") {
+	reason := exhausted.FindString(err.Error())
+	if reason == "" {
 		return err
 	}
 	advice := fmt.Sprintf("try --micro-batch %d", atOnce/2)
 	if atOnce == 1 {
 		advice = "it is too small for this network"
 	}
-	return fmt.Errorf("the device's memory does not hold %d images at a time; the last save is kept; %s (%w)", atOnce, advice, err)
+	return fmt.Errorf("the device's memory does not hold %d images at a time; the last save is kept; %s (%s)", atOnce, advice, reason)
 }

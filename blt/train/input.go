@@ -22,7 +22,7 @@ type input struct {
 func (in *input) drop() {
 	for _, part := range in.parts {
 		for _, tensor := range part {
-			_ = tensor.(*tensors.Tensor).FinalizeAll()
+			_ = tensor.(onDevices).FinalizeAll()
 		}
 	}
 }
@@ -76,13 +76,16 @@ func (t *trainer) load(b *images.Batch) (*input, error) {
 			mine[i] = -1
 		}
 		pixels := b.Images[start*side*side*3 : (start+size)*side*side*3]
-		part := []any{tensors.FromFlatDataAndDimensions(pixels, size, side, side, 3), tensors.FromFlatDataAndDimensions(mine, size)}
+		part := []*tensors.Tensor{tensors.FromFlatDataAndDimensions(pixels, size, side, side, 3), tensors.FromFlatDataAndDimensions(mine, size)}
 		if t.update != nil {
 			part = append(part, tensors.FromScalar(float32(b.Valid)))
 		}
-		in.parts = append(in.parts, part)
+		in.parts = append(in.parts, nil)
+		here := &in.parts[len(in.parts)-1]
 		for _, tensor := range part {
-			if err := tensor.(*tensors.Tensor).ToDevice(t.backend, 0); err != nil {
+			there, err := t.devices.bring(tensor)
+			*here = append(*here, there)
+			if err != nil {
 				in.drop()
 				return nil, fmt.Errorf("a batch on its way to the device: %w", device.FirstLine(err))
 			}

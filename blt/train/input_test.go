@@ -11,10 +11,13 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gomlx/compute"
+
 	"readoutzones/blt"
 	"readoutzones/blt/internal/goldens"
 	"readoutzones/blt/internal/tiny"
 	"readoutzones/data/images"
+	"readoutzones/data/npz"
 )
 
 // A batch of 8 that is learnt from in parts moves the weights as a whole one does, to rounding, and has its loss and its right
@@ -25,37 +28,24 @@ func TestMicroBatchesEqualTheBatch(t *testing.T) {
 	both.TopDown, both.Size = true, 16
 	networks["both"] = tiny.Network(t, both)
 	for name, n := range networks {
-		start := blt.Initialise(n.Parameters(), 7)
-		wantLosses, whole := learnSome(t, n, 0)
+		wantLosses, want := learnSome(t, tiny.GoBackend(t), n, Recipe{})
 		for _, micro := range []int{1, 2, 3, 7} {
-			losses, weights := learnSome(t, n, micro)
+			recipe := Recipe{MicroBatch: micro}
+			losses, weights := learnSome(t, tiny.GoBackend(t), n, recipe)
 			if e := goldens.Compare(losses, wantLosses, goldens.RMS(wantLosses)); !(e.MaxOverRMS <= 1e-5) {
 				t.Errorf("%s, parts of %d: losses and right answers differ by %v", name, micro, e)
 			}
-			for _, p := range n.Parameters() {
-				want := difference(whole[p.Name].Data, start[p.Name].Data)
-				e := goldens.Compare(difference(weights[p.Name].Data, start[p.Name].Data), want, goldens.RMS(want))
-				if !p.Frozen && !(e.L2 <= 1e-3) {
-					t.Errorf("%s, parts of %d: how %s moved differs by %v", name, micro, p.Name, e)
-				}
-			}
+			sameMoves(t, n, recipe, weights, want)
 		}
 	}
 }
 
-func difference(a, b any) []float32 {
-	d := slices.Clone(a.([]float32))
-	for i, v := range b.([]float32) {
-		d[i] -= v
-	}
-	return d
-}
-
-// learnSome learns from three batches, and returns their losses and right answers, and the weights.
-func learnSome(t *testing.T, n *blt.Network, micro int) (losses []float32, weights blt.StateDict) {
+// learnSome learns from three batches of 8, and returns their losses and right answers, and the weights.
+func learnSome(t *testing.T, backend compute.Backend, n *blt.Network, recipe Recipe) (losses []float32, weights blt.StateDict) {
 	t.Helper()
-	run := &Run{About: Description{Recipe: Recipe{Batch: 8, MicroBatch: micro, LearningRate: 1e-3}}, Weights: blt.Initialise(n.Parameters(), 7)}
-	trainer, err := newTrainer(tiny.GoBackend(t), n, run, tiny.Mean, tiny.Std)
+	recipe.Batch, recipe.LearningRate = 8, 1e-3
+	run := &Run{About: Description{Recipe: recipe}, Weights: blt.Initialise(n.Parameters(), 7)}
+	trainer, err := newTrainer(backend, n, run, tiny.Mean, tiny.Std)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,6 +62,26 @@ func learnSome(t *testing.T, n *blt.Network, micro int) (losses []float32, weigh
 		t.Fatal(err)
 	}
 	return losses, weights
+}
+
+// sameMoves compares how the weights of learnSome have moved from where they started.
+func sameMoves(t *testing.T, n *blt.Network, recipe Recipe, got, want blt.StateDict) {
+	t.Helper()
+	move := func(from, to npz.Array) []float32 {
+		d := slices.Clone(to.Data.([]float32))
+		for i, v := range from.Data.([]float32) {
+			d[i] -= v
+		}
+		return d
+	}
+	start := blt.Initialise(n.Parameters(), 7)
+	for _, p := range n.Parameters() {
+		wanted := move(start[p.Name], want[p.Name])
+		e := goldens.Compare(move(start[p.Name], got[p.Name]), wanted, goldens.RMS(wanted))
+		if !p.Frozen && !(e.L2 <= 1e-3) {
+			t.Errorf("%s, %+v: how %s moved differs by %v", n.Config.Name(), recipe, p.Name, e)
+		}
+	}
 }
 
 // A run goes on with another micro-batch, and comes to the same; nothing but the recipe says that it had one.

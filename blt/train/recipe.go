@@ -15,7 +15,8 @@ import (
 // MicroBatch is for devices whose memory does not hold a batch: so many images are computed at a time, their gradients are
 // added up, and the weights are updated once a batch, which comes to the same up to rounding; so a run may go on with
 // another. A model with buffers is the exception: ResNet18's batch norm takes the statistics of a micro-batch, and its
-// running averages are updated by every one.
+// running averages are updated by every one. Devices are for machines that have several: they share the images that are
+// computed at a time, and come to the same up to rounding.
 type Recipe struct {
 	Epochs       int     `json:"epochs"`
 	Batch        int     `json:"batch"`         // images a step
@@ -25,6 +26,7 @@ type Recipe struct {
 	MaxSteps     int     `json:"max_steps"`     // stop after so many steps in all; 0: never
 
 	MicroBatch int `json:"micro_batch,omitempty"` // images computed at a time; 0: the whole batch
+	Devices    int `json:"devices,omitempty"`     // that these are split over; 0: one
 }
 
 // DefaultRecipe is the paper's.
@@ -41,6 +43,7 @@ func (r *Recipe) Flags(f *flag.FlagSet) {
 	f.Var((*augmentation)(&r.Augment), "augment", "trivial (TrivialAugmentWide) or none")
 	f.IntVar(&r.MaxSteps, "max-steps", r.MaxSteps, "stop after so many steps (0: never)")
 	f.IntVar(&r.MicroBatch, "micro-batch", r.MicroBatch, "images computed at a time, where the device's memory does not hold a batch (0: all)")
+	f.IntVar(&r.Devices, "devices", r.Devices, "devices that share these images (0: one)")
 }
 
 // augmentation is a flag's value.
@@ -77,6 +80,10 @@ func (r Recipe) Validate() error {
 		return errors.New("max steps: must be at least 1, or 0 for no limit")
 	case r.MicroBatch < 0:
 		return fmt.Errorf("micro batch %d: must be at least 1, or 0 for the whole batch", r.MicroBatch)
+	case r.Devices < 0:
+		return fmt.Errorf("devices %d: must be at least 1, or 0 for one", r.Devices)
+	case r.Devices > 1 && r.atOnce()%r.Devices != 0:
+		return fmt.Errorf("%d images at a time cannot be shared evenly by %d devices", r.atOnce(), r.Devices)
 	}
 	return nil
 }
@@ -89,10 +96,10 @@ func (r Recipe) atOnce() int {
 	return min(r.MicroBatch, r.Batch)
 }
 
-// sameCourse says whether two recipes agree in all that shapes the weights on the way; their ends may differ, and how many
-// images are computed at a time.
+// sameCourse says whether two recipes agree in all that shapes the weights on the way; their ends may differ, and how
+// many images are computed at a time and where.
 func (r Recipe) sameCourse(other Recipe) bool {
-	other.Epochs, other.MaxSteps, other.MicroBatch = r.Epochs, r.MaxSteps, r.MicroBatch
+	other.Epochs, other.MaxSteps, other.MicroBatch, other.Devices = r.Epochs, r.MaxSteps, r.MicroBatch, r.Devices
 	return r == other
 }
 

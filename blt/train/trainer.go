@@ -17,7 +17,7 @@ import (
 
 // trainer owns a model's variables and the compiled training step.
 type trainer struct {
-	backend    compute.Backend
+	devices    devices
 	model      blt.Model
 	mean, std  [3]float64
 	parameters []blt.ParameterSpec
@@ -33,8 +33,11 @@ const sumsKey = "gradients/"
 // newTrainer goes on with a run. It compiles nothing yet; the first step does.
 func newTrainer(backend compute.Backend, m blt.Model, r *Run, mean, std [3]float64) (*trainer, error) {
 	recipe := r.About.Recipe
-	t := &trainer{backend: backend, model: m, mean: mean, std: std, parameters: m.Parameters(), atOnce: recipe.atOnce()}
+	t := &trainer{model: m, mean: mean, std: std, parameters: m.Parameters(), atOnce: recipe.atOnce()}
 	var err error
+	if t.devices, err = newDevices(backend, recipe.Devices); err != nil {
+		return nil, err
+	}
 	if t.store, err = blt.NewStore(t.parameters, r.Weights); err != nil {
 		return nil, err
 	}
@@ -58,6 +61,7 @@ func newTrainer(backend compute.Backend, m blt.Model, r *Run, mean, std [3]float
 	if err != nil {
 		return nil, fmt.Errorf("compile the training step: %w", device.FirstLine(err))
 	}
+	t.devices.spread(t.exec)
 	return t, nil
 }
 
@@ -86,7 +90,7 @@ func (t *trainer) inParts(adam withGradients, exact bool) (err error) {
 		}
 		return all
 	}
-	t.exec, err = model.NewExec(t.backend, t.store, func(_ *model.Scope, pixels, labels, count *graph.Node) (*graph.Node, *graph.Node) {
+	t.exec, err = model.NewExec(t.devices.backend, t.store, func(_ *model.Scope, pixels, labels, count *graph.Node) (*graph.Node, *graph.Node) {
 		g := pixels.Graph()
 		loss, correct := partOfLoss(t.logProbs(pixels), labels, count)
 		for i, gradient := range graph.Gradient(graph.ReduceAllSum(loss), nodes(weights, g)...) {
@@ -98,13 +102,16 @@ func (t *trainer) inParts(adam withGradients, exact bool) (err error) {
 	if err != nil {
 		return err
 	}
-	t.update, err = model.NewExec(t.backend, t.store, func(scope *model.Scope, g *graph.Graph) {
+	t.update, err = model.NewExec(t.devices.backend, t.store, func(scope *model.Scope, g *graph.Graph) {
 		nodes(weights, g) // Adam updates what the graph uses
 		adam.UpdateGraphWithGradients(scope, nodes(sums, g), dtypes.Float32)
 		for _, sum := range sums {
 			sum.SetNodeValue(graph.ZerosLike(sum.NodeValue(g)))
 		}
 	})
+	if err == nil {
+		t.devices.spread(t.update)
+	}
 	return err
 }
 
@@ -135,6 +142,9 @@ func (t *trainer) learn(in *input) (loss, correct []float32, err error) {
 		}
 		if correct, err = addTo(correct, outputs[1]); err != nil {
 			return nil, nil, err
+		}
+		for _, same := range outputs[2:] { // of the other devices
+			_ = same.FinalizeAll()
 		}
 	}
 	if t.update != nil {

@@ -84,7 +84,7 @@ func sameMoves(t *testing.T, n *blt.Network, recipe Recipe, got, want blt.StateD
 	}
 }
 
-// A run goes on with another micro-batch, and comes to the same; nothing but the recipe says that it had one.
+// A run goes on with another micro-batch, or where devices are counted otherwise, and comes to the same; nothing but the recipe says that it had one.
 func TestResumedWithAnotherMicroBatch(t *testing.T) {
 	set, n := tiny.Data(t), tiny.Network(t, tiny.Config())
 	whole, parts := t.TempDir(), t.TempDir()
@@ -93,7 +93,7 @@ func TestResumedWithAnotherMicroBatch(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, call := range []struct{ micro, steps int }{{3, 2}, {0, 4}, {5, 0}} {
-		about.Recipe.MicroBatch, about.Recipe.MaxSteps = call.micro, call.steps
+		about.Recipe.MicroBatch, about.Recipe.MaxSteps, about.Recipe.Devices = call.micro, call.steps, min(call.micro, 1)
 		if err := Train(t.Context(), tiny.GoBackend(t), n, about, set, parts, nil); err != nil {
 			t.Fatal(err)
 		}
@@ -111,7 +111,7 @@ func TestResumedWithAnotherMicroBatch(t *testing.T) {
 		}
 	}
 	text, err := json.Marshal(want.About.Recipe)
-	if err != nil || bytes.Contains(text, []byte("micro")) || got.About.Recipe.MicroBatch != 5 {
+	if err != nil || bytes.Contains(text, []byte("micro")) || bytes.Contains(text, []byte("devices")) || got.About.Recipe.MicroBatch != 5 {
 		t.Errorf("recipes %s, %v and %+v", text, err, got.About.Recipe)
 	}
 }

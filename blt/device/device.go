@@ -29,7 +29,7 @@ var Backend = sync.OnceValues(func() (compute.Backend, error) {
 	if err != nil {
 		return nil, fmt.Errorf("backend %q: %w (see `go tool blt doctor`)", compute.DefaultConfig, FirstLine(err))
 	}
-	if !chosen && native.HasGPU() && nameOf(backend) == "xla:cpu" {
+	if !chosen && native.HasGPU() && NameOf(backend) == "xla:cpu" {
 		fmt.Fprintln(os.Stderr, "warning: there is an NVIDIA GPU, but no CUDA plugin of XLA: computing on the CPU (GOMLX_BACKEND=xla:cuda fetches one; GOMLX_BACKEND=xla:cpu says that this is wanted)")
 	}
 	return backend, nil
@@ -41,10 +41,11 @@ func Name() string {
 	if err != nil {
 		return "none"
 	}
-	return nameOf(backend)
+	return NameOf(backend)
 }
 
-func nameOf(backend compute.Backend) string {
+// NameOf says what a backend computes on, as [Name] does.
+func NameOf(backend compute.Backend) string {
 	xla, ok := backend.(interface{ PluginName() string })
 	if !ok {
 		return backend.Name()

@@ -15,13 +15,13 @@ import (
 func TestFirstTrainingStepIsAdams(t *testing.T) {
 	n, backend := tiny.Network(t, tiny.Config()), tiny.GoBackend(t)
 	const rate = 1e-2
-	run := &Run{About: Description{Recipe: Recipe{LearningRate: rate}}, Weights: blt.Initialise(n.Parameters(), 7)}
+	run := &Run{About: Description{Recipe: Recipe{Batch: 4, LearningRate: rate}}, Weights: blt.Initialise(n.Parameters(), 7)}
 	batch := &images.Batch{Images: tiny.Pixels(n, 4), Labels: []int32{0, 1, 2, 3}, Valid: 3}
 	trainer, err := newTrainer(backend, n, run, tiny.Mean, tiny.Std)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := trainer.learn(batch); err != nil {
+	if _, _, err := learn(trainer, batch); err != nil {
 		t.Fatal(err)
 	}
 	after, _, err := trainer.snapshot()

@@ -100,7 +100,7 @@ func BenchmarkTrainStep(b *testing.B) {
 			}
 			batch := &images.Batch{Images: tiny.Pixels(n, bench.batch), Labels: make([]int32, bench.batch), Valid: bench.batch}
 			step := func() {
-				if _, _, err := t.learn(batch); err != nil {
+				if _, _, err := learn(t, batch); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -112,4 +112,13 @@ func BenchmarkTrainStep(b *testing.B) {
 			report(b, matmul, bench.batch, 3*float64(n.Describe(1).Flops))
 		})
 	}
+}
+
+// learn is a training step, transfer included.
+func learn(t *trainer, b *images.Batch) (loss, correct []float32, err error) {
+	in, err := t.load(b)
+	if err != nil {
+		return nil, nil, err
+	}
+	return t.learn(in)
 }

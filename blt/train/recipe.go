@@ -11,6 +11,12 @@ import (
 
 // Recipe says how a network is trained (SPEC: training recipe): Adam with β = (0.9, 0.999), ε = 1e-8, no weight decay and
 // no schedule, on the sum over time steps of the mean negative log-likelihood.
+//
+// MicroBatch is for devices whose memory does not hold a batch: so many images are computed at a time, their gradients are
+// added up, and the weights are updated once a batch, which comes to the same up to rounding; so a run may go on with
+// another. A model with buffers is the exception: ResNet18's batch norm takes the statistics of a micro-batch, and its
+// running averages are updated by every one. Devices are for machines that have several: they share the images that are
+// computed at a time, and come to the same up to rounding.
 type Recipe struct {
 	Epochs       int     `json:"epochs"`
 	Batch        int     `json:"batch"`         // images a step
@@ -18,6 +24,9 @@ type Recipe struct {
 	Seed         uint64  `json:"seed"`          // of initial weights, order and augmentation
 	Augment      bool    `json:"augment"`       // TrivialAugmentWide
 	MaxSteps     int     `json:"max_steps"`     // stop after so many steps in all; 0: never
+
+	MicroBatch int `json:"micro_batch,omitempty"` // images computed at a time; 0: the whole batch
+	Devices    int `json:"devices,omitempty"`     // that these are split over; 0: one
 }
 
 // DefaultRecipe is the paper's.
@@ -33,6 +42,8 @@ func (r *Recipe) Flags(f *flag.FlagSet) {
 	f.Uint64Var(&r.Seed, "seed", r.Seed, "of initial weights, order and augmentation")
 	f.Var((*augmentation)(&r.Augment), "augment", "trivial (TrivialAugmentWide) or none")
 	f.IntVar(&r.MaxSteps, "max-steps", r.MaxSteps, "stop after so many steps (0: never)")
+	f.IntVar(&r.MicroBatch, "micro-batch", r.MicroBatch, "images computed at a time, where the device's memory does not hold a batch (0: all)")
+	f.IntVar(&r.Devices, "devices", r.Devices, "devices that share these images (0: one)")
 }
 
 // augmentation is a flag's value.
@@ -67,13 +78,28 @@ func (r Recipe) Validate() error {
 		return fmt.Errorf("learning rate %g: must be above 0 and at most 10", r.LearningRate)
 	case r.MaxSteps < 0:
 		return errors.New("max steps: must be at least 1, or 0 for no limit")
+	case r.MicroBatch < 0:
+		return fmt.Errorf("micro batch %d: must be at least 1, or 0 for the whole batch", r.MicroBatch)
+	case r.Devices < 0:
+		return fmt.Errorf("devices %d: must be at least 1, or 0 for one", r.Devices)
+	case r.Devices > 1 && r.atOnce()%r.Devices != 0:
+		return fmt.Errorf("%d images at a time cannot be shared evenly by %d devices", r.atOnce(), r.Devices)
 	}
 	return nil
 }
 
-// sameCourse says whether two recipes agree in all that shapes the weights on the way; only their ends may differ.
+// atOnce is the number of images that are computed at a time.
+func (r Recipe) atOnce() int {
+	if r.MicroBatch == 0 {
+		return r.Batch
+	}
+	return min(r.MicroBatch, r.Batch)
+}
+
+// sameCourse says whether two recipes agree in all that shapes the weights on the way; their ends may differ, and how
+// many images are computed at a time and where.
 func (r Recipe) sameCourse(other Recipe) bool {
-	other.Epochs, other.MaxSteps = r.Epochs, r.MaxSteps
+	other.Epochs, other.MaxSteps, other.MicroBatch, other.Devices = r.Epochs, r.MaxSteps, r.MicroBatch, r.Devices
 	return r == other
 }
 
@@ -81,7 +107,12 @@ func (r Recipe) sameCourse(other Recipe) bool {
 // count. It returns the mean negative log-likelihood of the rows that count at each time step, [T], and how many of them are
 // classified rightly, [T]. Training minimises the sum over time of the former.
 func Loss(logProbs []*Node, labels *Node) (loss, correct *Node) {
-	count := ReduceAllSum(ConvertDType(GreaterOrEqual(labels, ScalarZero(labels.Graph(), labels.DType())), dtypes.Float32))
+	return partOfLoss(logProbs, labels, ReduceAllSum(ConvertDType(GreaterOrEqual(labels, ScalarZero(labels.Graph(), labels.DType())), dtypes.Float32)))
+}
+
+// partOfLoss is what these rows contribute to the loss of a batch of which count rows count: over all of its parts it adds up
+// to [Loss].
+func partOfLoss(logProbs []*Node, labels, count *Node) (loss, correct *Node) {
 	var losses, rights []*Node
 	for _, lp := range logProbs {
 		target := OneHot(labels, lp.Shape().Dim(1), dtypes.Float32)

@@ -166,7 +166,7 @@ func (w work) we(t *testing.T) (*worker, error) {
 			return nil, err
 		}
 		batch := &images.Batch{Images: pixels, Labels: make([]int32, w.batch), Valid: w.batch}
-		once = func() error { _, _, err := trainer.learn(batch); return err }
+		once = func() error { _, _, err := learn(trainer, batch); return err }
 		end = func() { trainer.exec.Finalize(); trainer.store.Finalize(); runtime.GC() }
 	} else {
 		u, err := record.New(tiny.Backend(t), n, weights, tiny.Mean, tiny.Std)

@@ -16,6 +16,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"regexp"
 	"time"
 
 	"github.com/gomlx/compute"
@@ -86,7 +87,7 @@ func Train(ctx context.Context, backend compute.Backend, m blt.Model, about Desc
 	defer s.unroller.Close()
 	for !s.finished() {
 		if err := s.epoch(); err != nil {
-			return err
+			return outOfMemory(err, about.Recipe.atOnce())
 		}
 	}
 	return nil
@@ -126,11 +127,11 @@ func (s *session) epoch() error {
 		Size: recipe.Batch, Shuffle: true, Augment: recipe.Augment,
 		Seed: recipe.Seed, Epoch: s.state.Epoch, Start: s.state.Batch,
 	}
-	for batch, err := range images.Batches(s.train, options) {
+	for in, err := range s.trainer.inputs(images.Batches(s.train, options)) {
 		if err != nil {
 			return err
 		}
-		if err := s.learn(batch); err != nil {
+		if err := s.learn(in); err != nil {
 			return err
 		}
 		if s.stepsDone() {
@@ -153,10 +154,11 @@ func (s *session) stop(err error) error {
 	return errors.Join(fmt.Errorf("training stopped; the same command goes on from here: %w", err), s.save())
 }
 
-func (s *session) learn(batch *images.Batch) error {
+func (s *session) learn(in *input) error {
 	var loss, correct []float32
+	valid := in.valid
 	update := func() (err error) {
-		loss, correct, err = s.trainer.learn(batch)
+		loss, correct, err = s.trainer.learn(in)
 		return err
 	}
 	var err error
@@ -168,13 +170,13 @@ func (s *session) learn(batch *images.Batch) error {
 	if err != nil {
 		return err
 	}
-	if err := s.state.add(loss, correct, batch.Valid); err != nil {
+	if err := s.state.add(loss, correct, valid); err != nil {
 		return err
 	}
 	if s.clock.IsZero() {
 		s.clock = time.Now()
 	} else {
-		s.timedImages += batch.Valid
+		s.timedImages += valid
 	}
 	if s.report != nil {
 		s.report(s.progress())
@@ -211,7 +213,7 @@ func (s *session) endEpoch() error {
 	if err := s.unroller.SetWeights(weights); err != nil {
 		return err
 	}
-	loss, accuracy, err := Evaluate(s.ctx, s.unroller, s.val, s.About.Recipe.Batch)
+	loss, accuracy, err := Evaluate(s.ctx, s.unroller, s.val, s.About.Recipe.atOnce())
 	if s.ctx.Err() != nil {
 		return s.stop(s.ctx.Err()) // all batches are learnt from: the next run begins with the validation
 	}
@@ -269,4 +271,21 @@ func diverged(loss float64, step int) error {
 		return fmt.Errorf("training diverged at step %d: the loss is %g; the last save is kept; try a lower learning rate", step, loss)
 	}
 	return nil
+}
+
+// exhausted is what devices say when memory is short: XLA's code 8 is RESOURCE_EXHAUSTED, and its CPU says it under another.
+var exhausted = regexp.MustCompile(`(?i)(RESOURCE_EXHAUSTED|PJRT error \(code=8\)|out of memory).*`)
+
+// outOfMemory says what to do about an error of a device that lacks memory for so many images; another error it returns as
+// it is.
+func outOfMemory(err error, atOnce int) error {
+	reason := exhausted.FindString(err.Error())
+	if reason == "" {
+		return err
+	}
+	advice := fmt.Sprintf("try --micro-batch %d", atOnce/2)
+	if atOnce == 1 {
+		advice = "it is too small for this network"
+	}
+	return fmt.Errorf("the device's memory does not hold %d images at a time; the last save is kept; %s (%s)", atOnce, advice, reason)
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/gomlx/compute"
+	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/model"
@@ -11,22 +12,32 @@ import (
 
 	"readoutzones/blt"
 	"readoutzones/blt/device"
-	"readoutzones/data/images"
 	"readoutzones/data/npz"
 )
 
 // trainer owns a model's variables and the compiled training step.
 type trainer struct {
+	devices    devices
 	model      blt.Model
+	mean, std  [3]float64
 	parameters []blt.ParameterSpec
 	store      *model.Store
-	exec       *model.Exec
+	atOnce     int         // images
+	exec       *model.Exec // of a batch; or of a part of it, whose gradients it adds to the sums
+	update     *model.Exec // takes the sums for an update of the weights; nil where a batch has one part
 }
+
+// sumsKey is what the names of the variables begin with that hold sums of gradients; they are 0 between two batches.
+const sumsKey = "gradients/"
 
 // newTrainer goes on with a run. It compiles nothing yet; the first step does.
 func newTrainer(backend compute.Backend, m blt.Model, r *Run, mean, std [3]float64) (*trainer, error) {
-	t := &trainer{model: m, parameters: m.Parameters()}
+	recipe := r.About.Recipe
+	t := &trainer{model: m, mean: mean, std: std, parameters: m.Parameters(), atOnce: recipe.atOnce()}
 	var err error
+	if t.devices, err = newDevices(backend, recipe.Devices); err != nil {
+		return nil, err
+	}
 	if t.store, err = blt.NewStore(t.parameters, r.Weights); err != nil {
 		return nil, err
 	}
@@ -35,51 +46,123 @@ func newTrainer(backend compute.Backend, m blt.Model, r *Run, mean, std [3]float
 			return nil, err
 		}
 	}
-	adam := optimizer.Adam().LearningRate(r.About.Recipe.LearningRate).Betas(0.9, 0.999).Epsilon(1e-8).Done()
-	t.exec, err = model.NewExec(backend, t.store, func(scope *model.Scope, pixels, labels *graph.Node) (*graph.Node, *graph.Node) {
-		g := pixels.Graph()
-		t.store.SetTraining(g, true)
-		p := blt.ParamsIn(g, t.store, t.parameters)
-		p.Training = true
-		loss, correct := Loss(blt.Unroll(m, p, blt.Normalise(pixels, mean, std), m.Shape().Timesteps), labels)
-		adam.UpdateGraph(scope, g, graph.ReduceAllSum(loss))
-		for name, value := range p.Updates {
-			t.store.GetVariable("/" + name).SetNodeValue(value)
-		}
-		device.Exact(g, r.About.Config.Precision != blt.TF32)
-		return loss, correct
-	})
+	adam := optimizer.Adam().LearningRate(recipe.LearningRate).Betas(0.9, 0.999).Epsilon(1e-8).Done()
+	exact := r.About.Config.Precision != blt.TF32
+	if t.atOnce < recipe.Batch {
+		err = t.inParts(adam.(withGradients), exact)
+	} else {
+		t.exec, err = model.NewExec(backend, t.store, func(scope *model.Scope, pixels, labels *graph.Node) (*graph.Node, *graph.Node) {
+			loss, correct := Loss(t.logProbs(pixels), labels)
+			adam.UpdateGraph(scope, pixels.Graph(), graph.ReduceAllSum(loss))
+			device.Exact(pixels.Graph(), exact)
+			return loss, correct
+		})
+	}
 	if err != nil {
 		return nil, fmt.Errorf("compile the training step: %w", device.FirstLine(err))
 	}
+	t.devices.spread(t.exec)
 	return t, nil
 }
 
-// learn updates the weights by one batch. It returns the mean loss of its images and the number of right ones, at each time
-// step [T].
-func (t *trainer) learn(b *images.Batch) (loss, correct []float32, err error) {
-	size := t.model.Shape().Size
-	pixels := tensors.FromFlatDataAndDimensions(b.Images, len(b.Labels), size, size, 3)
-	labels := tensors.FromFlatDataAndDimensions(markPadding(b), len(b.Labels))
-	losses, rights, err := t.exec.Call2(pixels, labels)
-	if err != nil {
-		return nil, nil, fmt.Errorf("training step: %w", device.FirstLine(err))
-	}
-	defer func() { _, _ = losses.FinalizeAll(), rights.FinalizeAll() }()
-	if loss, err = device.Floats(losses); err != nil {
-		return nil, nil, err
-	}
-	correct, err = device.Floats(rights)
-	return loss, correct, err
+// withGradients is what GoMLX's Adam can beside its interface: take gradients that are there already.
+type withGradients interface {
+	UpdateGraphWithGradients(scope *model.Scope, gradients []*graph.Node, dtype dtypes.DType)
 }
 
-// markPadding returns the batch's labels with −1 where a row only fills the batch.
-func markPadding(b *images.Batch) []int32 {
-	labels := append([]int32(nil), b.Labels...)
-	for i := b.Valid; i < len(labels); i++ {
-		labels[i] = -1
+// inParts makes the programs that learn from a batch in several parts.
+func (t *trainer) inParts(adam withGradients, exact bool) (err error) {
+	var weights, sums []*model.Variable
+	for _, p := range t.parameters {
+		if p.Frozen {
+			continue
+		}
+		zeros := npz.Array{Shape: p.Shape, Data: make([]float32, p.Len())}
+		if err := blt.AddVariable(t.store, sumsKey+p.Name, zeros, false); err != nil {
+			return err
+		}
+		weights = append(weights, t.store.GetVariable("/"+p.Name))
+		sums = append(sums, t.store.GetVariable("/"+sumsKey+p.Name))
 	}
-	return labels
+	nodes := func(variables []*model.Variable, g *graph.Graph) (all []*graph.Node) {
+		for _, v := range variables {
+			all = append(all, v.NodeValue(g))
+		}
+		return all
+	}
+	t.exec, err = model.NewExec(t.devices.backend, t.store, func(_ *model.Scope, pixels, labels, count *graph.Node) (*graph.Node, *graph.Node) {
+		g := pixels.Graph()
+		loss, correct := partOfLoss(t.logProbs(pixels), labels, count)
+		for i, gradient := range graph.Gradient(graph.ReduceAllSum(loss), nodes(weights, g)...) {
+			sums[i].SetNodeValue(graph.Add(sums[i].NodeValue(g), gradient))
+		}
+		device.Exact(g, exact)
+		return loss, correct
+	})
+	if err != nil {
+		return err
+	}
+	t.update, err = model.NewExec(t.devices.backend, t.store, func(scope *model.Scope, g *graph.Graph) {
+		nodes(weights, g) // Adam updates what the graph uses
+		adam.UpdateGraphWithGradients(scope, nodes(sums, g), dtypes.Float32)
+		for _, sum := range sums {
+			sum.SetNodeValue(graph.ZerosLike(sum.NodeValue(g)))
+		}
+	})
+	if err == nil {
+		t.devices.spread(t.update)
+	}
+	return err
+}
+
+// logProbs unrolls the network while it is trained, and lets buffers such as batch norm's follow.
+func (t *trainer) logProbs(pixels *graph.Node) []*graph.Node {
+	g := pixels.Graph()
+	t.store.SetTraining(g, true)
+	p := blt.ParamsIn(g, t.store, t.parameters)
+	p.Training = true
+	logProbs := blt.Unroll(t.model, p, blt.Normalise(pixels, t.mean, t.std), t.model.Shape().Timesteps)
+	for name, value := range p.Updates {
+		t.store.GetVariable("/" + name).SetNodeValue(value)
+	}
+	return logProbs
+}
+
+// learn updates the weights by one batch, which is gone after that. It returns the mean loss of its images and the number of
+// right ones, at each time step [T].
+func (t *trainer) learn(in *input) (loss, correct []float32, err error) {
+	defer in.drop()
+	for _, part := range in.parts {
+		outputs, err := t.exec.Exec(part...)
+		if err != nil {
+			return nil, nil, fmt.Errorf("training step: %w", device.FirstLine(err))
+		}
+		if loss, err = addTo(loss, outputs[0]); err != nil {
+			return nil, nil, err
+		}
+		if correct, err = addTo(correct, outputs[1]); err != nil {
+			return nil, nil, err
+		}
+		for _, same := range outputs[2:] { // of the other devices
+			_ = same.FinalizeAll()
+		}
+	}
+	if t.update != nil {
+		if _, err := t.update.Exec(); err != nil {
+			return nil, nil, fmt.Errorf("update of the weights: %w", device.FirstLine(err))
+		}
+	}
+	return loss, correct, nil
+}
+
+// addTo adds an output of a program, which is gone after that, to a sum; nil is 0.
+func addTo(sum []float32, output *tensors.Tensor) ([]float32, error) {
+	defer func() { _ = output.FinalizeAll() }()
+	values, err := device.Floats(output)
+	for i, v := range sum {
+		values[i] += v
+	}
+	return values, err
 }
 
 // snapshot copies the weights and the optimiser's variables to the host.
@@ -92,6 +175,7 @@ func (t *trainer) snapshot() (weights blt.StateDict, optimiser map[string]npz.Ar
 	for _, p := range t.parameters {
 		weights[p.Name] = all[p.Name]
 		delete(all, p.Name)
+		delete(all, sumsKey+p.Name)
 	}
 	return weights, all, nil
 }

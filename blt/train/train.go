@@ -130,11 +130,11 @@ func (s *session) epoch() error {
 		if err != nil {
 			return err
 		}
+		if s.stepsDone() { // now, or already in a run that was interrupted while it validated
+			break
+		}
 		if err := s.learn(batch); err != nil {
 			return err
-		}
-		if s.stepsDone() {
-			break
 		}
 		if err := s.ctx.Err(); err != nil {
 			return s.stop(err)

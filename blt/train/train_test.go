@@ -104,33 +104,35 @@ func loadRun(t *testing.T, dir string) *Run {
 	return run
 }
 
-// An interruption while the run validates loses nothing either: the next one begins with the validation.
+// An interruption while the run validates loses nothing either: the next one begins with the validation, at the end of an
+// epoch and where MaxSteps ends the training inside one.
 func TestInterruptedValidation(t *testing.T) {
 	set, n := tiny.Data(t), tiny.Network(t, tiny.Config())
-	unbroken, cut := t.TempDir(), t.TempDir()
-	about := tinyDescription(1)
-	if err := Train(t.Context(), tiny.GoBackend(t), n, about, set, unbroken, nil); err != nil {
-		t.Fatal(err)
-	}
-	limited := about
-	limited.Recipe.MaxSteps = 3 // the epoch's last: no batch is left at which a cancelled run would stop
-	ctx, cancel := context.WithCancel(t.Context())
-	err := Train(ctx, tiny.GoBackend(t), n, limited, set, cut, func(p Progress) {
-		if p.Batch == p.Batches {
-			cancel()
+	for _, steps := range []int{3, 2} { // of three in an epoch
+		unbroken, cut := t.TempDir(), t.TempDir()
+		about := tinyDescription(1)
+		about.Recipe.MaxSteps = steps
+		if err := Train(t.Context(), tiny.GoBackend(t), n, about, set, unbroken, nil); err != nil {
+			t.Fatal(err)
 		}
-	})
-	if !errors.Is(err, context.Canceled) || len(loadRun(t, cut).state.Log) > 0 {
-		t.Fatalf("cancelled before the validation: %v, log %v", err, loadRun(t, cut).state.Log)
-	}
-	if err := Train(t.Context(), tiny.GoBackend(t), n, about, set, cut, nil); err != nil {
-		t.Fatal(err)
-	}
-	if want, got := readFile(t, unbroken, "log.csv"), readFile(t, cut, "log.csv"); !bytes.Equal(want, got) {
-		t.Errorf("the log differs:\n%s\n%s", want, got)
-	}
-	if loadRun(t, unbroken).Weights.Fingerprint() != loadRun(t, cut).Weights.Fingerprint() {
-		t.Error("the weights differ")
+		ctx, cancel := context.WithCancel(t.Context())
+		err := Train(ctx, tiny.GoBackend(t), n, about, set, cut, func(p Progress) {
+			if p.Batch == steps {
+				cancel()
+			}
+		})
+		if !errors.Is(err, context.Canceled) || len(loadRun(t, cut).state.Log) > 0 {
+			t.Fatalf("cancelled before the validation: %v, log %v", err, loadRun(t, cut).state.Log)
+		}
+		if err := Train(t.Context(), tiny.GoBackend(t), n, about, set, cut, nil); err != nil {
+			t.Fatal(err)
+		}
+		if want, got := readFile(t, unbroken, "log.csv"), readFile(t, cut, "log.csv"); !bytes.Equal(want, got) {
+			t.Errorf("%d steps: the log differs:\n%s\n%s", steps, want, got)
+		}
+		if loadRun(t, unbroken).Weights.Fingerprint() != loadRun(t, cut).Weights.Fingerprint() {
+			t.Errorf("%d steps: the weights differ", steps)
+		}
 	}
 }
 

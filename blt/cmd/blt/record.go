@@ -1,6 +1,8 @@
 package main
 
 import (
+	"strings"
+
 	"github.com/spf13/cobra"
 
 	"readoutzones/blt"
@@ -62,7 +64,11 @@ func recordCommand() *cobra.Command {
 	f.StringVar(&split, "split", "testplus", "train, val, test or testplus")
 	f.IntVar(&o.Timesteps, "timesteps", 0, "time steps; may be more than the network was trained with (default: as trained)")
 	f.IntVar(&o.Batch, "batch", 256, "images at once")
-	f.StringSliceVar(&o.Areas, "areas", nil, "areas to keep beside the representation: V1,V2,V4,IT,GAP")
+	var areas []string
+	for _, a := range blt.DefaultConfig().Areas()[1:] { // the retina is not kept
+		areas = append(areas, a.Name)
+	}
+	f.StringSliceVar(&o.Areas, "areas", nil, "areas to keep beside the representation: "+strings.Join(areas, ","))
 	f.IntSliceVar(&o.AreaSteps, "area-steps", nil, "time steps at which --areas are kept (default: all)")
 	f.StringVar(&out, "out", "", "recording to write (.npz)")
 	require(c, "weights", "data", "out")

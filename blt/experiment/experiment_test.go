@@ -2,10 +2,12 @@ package experiment
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
+	"syscall"
 	"testing"
 
 	"readoutzones/analysis"
@@ -74,6 +76,38 @@ func TestProvenanceNamesTheBackendOfTheTraining(t *testing.T) {
 	}
 	if got := MustProvenance().Backend; got != "" {
 		t.Errorf("a figure without a network was made by the backend %q", got)
+	}
+}
+
+// A figure also says in which precision its network was trained, if that is not float32's.
+func TestProvenanceNamesThePrecisionOfTheTraining(t *testing.T) {
+	useTiny(t)
+	config := MustExperiment("bnet").About.Config
+	config.Precision = blt.BFloat16
+	own, err := Own(MustExperiment("bnet").Data, config, tiny.Recipe)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := own.MustProvenance().Backend, device.Name()+" bfloat16"; got != want {
+		t.Errorf("the provenance says %q, want %q", got, want)
+	}
+}
+
+// An interrupt during work that cannot stop is not swallowed: the caller hears of it.
+func TestInterruptIsNotSwallowed(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "made")
+	err := once(path, "making", func(ctx context.Context) error {
+		if err := syscall.Kill(os.Getpid(), syscall.SIGTERM); err != nil {
+			return err
+		}
+		<-ctx.Done()
+		return os.WriteFile(path, nil, 0o644)
+	})
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("interrupted work returned %v", err)
+	}
+	if err := once(path, "making", func(context.Context) error { return errors.New("made again") }); err != nil {
+		t.Error(err)
 	}
 }
 

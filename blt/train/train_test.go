@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,6 +12,7 @@ import (
 
 	"readoutzones/blt"
 	"readoutzones/blt/internal/tiny"
+	"readoutzones/blt/record"
 	"readoutzones/data/images"
 	"readoutzones/data/npz"
 	"readoutzones/data/sources"
@@ -263,5 +265,49 @@ func TestErrorsNameTheNetwork(t *testing.T) {
 	}
 	if name := (Description{Net: "blt", Config: blt.DefaultConfig().Feedforward()}).Name(); name != "BNet" {
 		t.Errorf("a BNet is called %s", name)
+	}
+}
+
+// Validation and training measure the same: on the same images and weights both find one loss and one accuracy, whatever
+// the batches and their padding are.
+func TestValidationMeasuresWhatTrainingDoes(t *testing.T) {
+	set, n := tiny.Data(t), tiny.Network(t, tiny.Config())
+	split, err := set.Split("train")
+	if err != nil {
+		t.Fatal(err)
+	}
+	about := tinyDescription(1)
+	run := &Run{About: about, Weights: blt.Initialise(n.Parameters(), 1)}
+	unroller, err := record.New(tiny.GoBackend(t), n, run.Weights, set.Mean, set.Std)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer unroller.Close()
+	loss, accuracy, err := Evaluate(t.Context(), unroller, split, 8) // 22 images
+	if err != nil {
+		t.Fatal(err)
+	}
+	trainer, err := newTrainer(tiny.GoBackend(t), n, run, set.Mean, set.Std)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for batch, err := range images.Batches(split, images.BatchOptions{Size: split.Len()}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		losses, correct, err := trainer.learn(batch)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var sum float64
+		for step := range losses {
+			sum += float64(losses[step])
+			if got, want := accuracy[step], float64(correct[step])/float64(split.Len()); math.Abs(got-want) > 1e-9 {
+				t.Errorf("step %d: accuracy %g in validation, %g in training", step, got, want)
+			}
+		}
+		if math.Abs(loss-sum) > 1e-5*sum {
+			t.Errorf("loss %g in validation, %g in training", loss, sum)
+		}
 	}
 }

@@ -7,8 +7,10 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"readoutzones/blt"
 	"readoutzones/blt/internal/tiny"
@@ -308,6 +310,47 @@ func TestValidationMeasuresWhatTrainingDoes(t *testing.T) {
 		}
 		if math.Abs(loss-sum) > 1e-5*sum {
 			t.Errorf("loss %g in validation, %g in training", loss, sum)
+		}
+	}
+}
+
+// A row of the log is over the images of its epoch: batches count by their images, losses are summed over time, accuracies
+// are means over it.
+func TestLogRow(t *testing.T) {
+	var s state
+	for _, batch := range []struct {
+		loss, correct []float32
+		images        int
+	}{{[]float32{3, 2}, []float32{1, 4}, 8}, {[]float32{1, 0}, []float32{2, 2}, 2}} {
+		if err := s.add(batch.loss, batch.correct, batch.images); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.addRow(1.5, []float64{0.25, 0.5})
+	got, want := s.Log[0], logRow{Epoch: 1, Step: 2, TrainLoss: (8*5.0 + 2*1) / 10, TrainAcc: (0.3 + 0.6) / 2, ValLoss: 1.5, ValAccuracy: []float64{0.25, 0.5}}
+	if math.Abs(got.TrainLoss-want.TrainLoss) > 1e-12 || math.Abs(got.TrainAcc-want.TrainAcc) > 1e-12 {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+	got.TrainLoss, got.TrainAcc = want.TrainLoss, want.TrainAcc
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+}
+
+// Within an epoch, too, a killed process loses no more than the time between two saves.
+func TestTrainingSavesWithinAnEpoch(t *testing.T) {
+	defer func(usual time.Duration) { saveEvery = usual }(saveEvery)
+	set, n := tiny.Data(t), tiny.Network(t, tiny.Config())
+	for every, want := range map[time.Duration]bool{0: true, time.Hour: false} {
+		saveEvery = every
+		dir := t.TempDir()
+		err := Train(t.Context(), tiny.GoBackend(t), n, tinyDescription(1), set, dir, func(p Progress) {
+			if run, err := Load(dir); p.Batch == 3 && (err == nil && run.state.Step == 2) != want {
+				t.Errorf("saving every %v: while the third batch is learnt, the folder holds %+v (%v)", every, run, err)
+			}
+		})
+		if err != nil {
+			t.Fatal(err)
 		}
 	}
 }

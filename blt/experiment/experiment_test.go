@@ -7,8 +7,12 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"sync/atomic"
 	"syscall"
 	"testing"
+	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"readoutzones/analysis"
 	"readoutzones/analysis/claims"
@@ -108,6 +112,29 @@ func TestInterruptIsNotSwallowed(t *testing.T) {
 	}
 	if err := once(path, "making", func(context.Context) error { return errors.New("made again") }); err != nil {
 		t.Error(err)
+	}
+}
+
+// Of several that want the same thing at once, one makes it, and the others have it when it is there.
+func TestOneOfSeveralWorks(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "made")
+	var made atomic.Int32
+	var group errgroup.Group
+	for range 3 {
+		group.Go(func() error {
+			err := once(path, "making", func(context.Context) error {
+				made.Add(1)
+				time.Sleep(200 * time.Millisecond) // so that the others come meanwhile
+				return os.WriteFile(path, nil, 0o644)
+			})
+			if err == nil {
+				_, err = os.Stat(path)
+			}
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil || made.Load() != 1 {
+		t.Errorf("made %d times, %v", made.Load(), err)
 	}
 }
 

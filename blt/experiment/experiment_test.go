@@ -286,14 +286,22 @@ func TestRecordingsBelongToTheirImages(t *testing.T) {
 	}
 }
 
-// A measured recording comes back from the cache as it was measured.
+// A recording is of the trained or of the initial weights, and comes back from the cache as it was measured.
 func TestDynamicsAreTheRecordings(t *testing.T) {
 	useTiny(t)
 	e := MustExperiment("lateral-additive-bias")
-	for _, state := range []State{Trained, Random} {
+	run := MustTrained("lateral-additive-bias")
+	initial, err := run.InitialWeights()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for state, weights := range map[State]blt.StateDict{Trained: run.Weights, Random: initial} {
 		recorded, err := e.Recording(state)
 		if err != nil {
 			t.Fatal(err)
+		}
+		if !reflect.DeepEqual(recorded.ReadoutWeight, weights["readout.weight"].Data) {
+			t.Errorf("%s: recorded with other weights", state)
 		}
 		want, err := analysis.Measure(recorded)
 		if err != nil {

@@ -175,6 +175,22 @@ func modified(t *testing.T) (files []string) {
 	return files
 }
 
+// A preset that is changed draws its data anew.
+func TestDataBelongToTheirPreset(t *testing.T) {
+	larger := tiny
+	larger.Synth.TestPlus++
+	for _, p := range []Preset{tiny, larger} {
+		set, err := p.Data()
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer set.Close()
+		if split, err := set.Split("testplus"); err != nil || split.Len() != p.Synth.TestPlus {
+			t.Errorf("want %d images: %+v (%v)", p.Synth.TestPlus, split, err)
+		}
+	}
+}
+
 // Readers' own folders become data sets, and an experiment; a change in the folder makes another data set.
 func TestOwnImagesAndNetwork(t *testing.T) {
 	drawings = tiny.Synth
@@ -208,12 +224,63 @@ func TestOwnImagesAndNetwork(t *testing.T) {
 	if err != nil || again != path {
 		t.Errorf("the same folder became %s, then %s (%v)", path, again, err)
 	}
+	if larger, err := Import(dir, 16); err != nil || larger == path {
+		t.Errorf("in another size the folder became %s again (%v)", larger, err)
+	}
+	changed := filepath.Join(t.TempDir(), "images")
+	if err := os.CopyFS(changed, os.DirFS(dir)); err != nil {
+		t.Fatal(err)
+	}
+	before, err := Import(changed, 8)
+	if err != nil {
+		t.Fatal(err)
+	}
+	picture, later := filepath.Join(changed, "train", "goldfish", "0000.png"), time.Now().Add(time.Hour)
+	if err := os.Chtimes(picture, later, later); err != nil {
+		t.Fatal(err)
+	}
+	if after, err := Import(changed, 8); err != nil || after == before {
+		t.Errorf("with a file that has changed the folder became %s again (%v)", after, err)
+	}
 	t.Setenv("BLT_IMAGES", filepath.Join(t.TempDir(), "missing"))
 	if dir, _ := ImageFolder(); dir != os.Getenv("BLT_IMAGES") {
 		t.Errorf("BLT_IMAGES is not heard: %s", dir)
 	}
 	if _, err := Import(os.Getenv("BLT_IMAGES"), 8); err == nil {
 		t.Error("a missing folder is no error")
+	}
+}
+
+// A model of another family is trained and recorded under its name; with other parameters it is another network.
+func TestOwnModel(t *testing.T) {
+	useTiny(t)
+	dirs := map[string]bool{}
+	for _, channels := range []blt.Channels{{2, 2, 2, 2, 4}, {2, 2, 3, 2, 4}} { // of one shape
+		config := blt.DefaultConfig()
+		config.Size, config.Classes, config.Channels, config.Timesteps = 8, 4, channels, 2
+		model, err := blt.New(config)
+		if err != nil {
+			t.Fatal(err)
+		}
+		own, err := OwnModel("mine", MustData().Path, model, tiny.Recipe)
+		if err != nil {
+			t.Fatal(err)
+		}
+		run, err := own.Run()
+		if err != nil {
+			t.Fatal(err)
+		}
+		dirs[run.Dir] = true
+		recorded, err := own.Recording(Trained)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := run.Weights.Check(model.Parameters()); err != nil || recorded.T != 2 || recorded.D != 4 || run.About.Name() != "mine" {
+			t.Errorf("%s: T %d, D %d, %v", run.About.Name(), recorded.T, recorded.D, err)
+		}
+	}
+	if len(dirs) != 2 {
+		t.Errorf("two networks in %v", dirs)
 	}
 }
 

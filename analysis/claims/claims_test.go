@@ -32,6 +32,28 @@ func TestVerdicts(t *testing.T) {
 	}
 }
 
+// Of several networks the weakest is shown: by its verdict, then by how little of what is claimed it shows.
+func TestTheWeakestNetworkIsShown(t *testing.T) {
+	effect := func(value, half float64) analysis.Mean {
+		return analysis.Mean{Value: value, Low: value - half, High: value + half}
+	}
+	for _, c := range []struct {
+		claimed Sign
+		effects []analysis.Mean
+		weakest int
+	}{
+		{Positive, []analysis.Mean{effect(0.3, 0.1), effect(0.2, 0.1), effect(0.5, 0.1)}, 1},
+		{Negative, []analysis.Mean{effect(-0.3, 0.1), effect(-0.2, 0.1), effect(-0.5, 0.1)}, 1},
+		{Equal, []analysis.Mean{effect(0.01, 0.01), effect(-0.03, 0.01), effect(0.02, 0.01)}, 1},
+		{Positive, []analysis.Mean{effect(0.1, 0.05), effect(0.2, 0.3)}, 1}, // undecided is weaker than supported
+		{Positive, []analysis.Mean{effect(-0.1, 0.2), effect(-0.1, 0.05)}, 1},
+	} {
+		if got := (Claim{Claimed: c.claimed}).Judge(c.effects...); got.Effect != c.effects[c.weakest] || got.Verdict != c.claimed.Verdict(got.Effect) {
+			t.Errorf("%v of %v: %v, %s", c.claimed, c.effects, got.Effect, got.Verdict)
+		}
+	}
+}
+
 // world makes synthetic recordings of 4 classes in which all directions are as claimed (+1), contrary (−1) or noise
 // (0), and in which all equalities are violated or not.
 type world struct {

@@ -4,6 +4,7 @@ package device
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -82,8 +83,11 @@ func Floats(t *tensors.Tensor) ([]float32, error) {
 
 // FirstLine keeps what an error of GoMLX says and drops its stack trace.
 func FirstLine(err error) error {
-	line, _, _ := strings.Cut(err.Error(), "\n")
-	return fmt.Errorf("%s", line)
+	line, _, more := strings.Cut(err.Error(), "\n")
+	if !more {
+		return err // as it is, so that an interrupt can be told
+	}
+	return errors.New(line)
 }
 
 // Await calls work, and gives up waiting for it when ctx is cancelled: XLA compiles for up to half a minute, and cannot

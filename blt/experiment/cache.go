@@ -52,7 +52,11 @@ func once(path, what string, make func(ctx context.Context) error) error {
 		if there() {
 			return nil
 		}
-		if err := make(ctx); err != nil {
+		err := make(ctx)
+		if err == nil {
+			err = ctx.Err() // interrupted in what cannot stop: the file is there, but whoever wanted it asked to stop
+		}
+		if err != nil {
 			return fmt.Errorf("%s: %w", what, err)
 		}
 		return nil

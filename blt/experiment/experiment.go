@@ -186,7 +186,11 @@ func (e Experiment) trained(set *images.Dataset) (dir string, err error) {
 		if err != nil {
 			return err
 		}
-		return files.Write(done, []byte(device.Name()+"\n"))
+		trainedOn := device.Name()
+		if p := e.About.Config.Precision; p == blt.TF32 || p == blt.BFloat16 {
+			trainedOn += " " + string(p)
+		}
+		return files.Write(done, []byte(trainedOn+"\n"))
 	})
 }
 

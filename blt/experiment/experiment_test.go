@@ -2,11 +2,17 @@ package experiment
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
+	"sync/atomic"
+	"syscall"
 	"testing"
+	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"readoutzones/analysis"
 	"readoutzones/analysis/claims"
@@ -77,6 +83,61 @@ func TestProvenanceNamesTheBackendOfTheTraining(t *testing.T) {
 	}
 }
 
+// A figure also says in which precision its network was trained, if that is not float32's.
+func TestProvenanceNamesThePrecisionOfTheTraining(t *testing.T) {
+	useTiny(t)
+	config := MustExperiment("bnet").About.Config
+	config.Precision = blt.BFloat16
+	own, err := Own(MustExperiment("bnet").Data, config, tiny.Recipe)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := own.MustProvenance().Backend, device.Name()+" bfloat16"; got != want {
+		t.Errorf("the provenance says %q, want %q", got, want)
+	}
+}
+
+// An interrupt during work that cannot stop is not swallowed: the caller hears of it.
+func TestInterruptIsNotSwallowed(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "made")
+	err := once(path, "making", func(ctx context.Context) error {
+		if err := syscall.Kill(os.Getpid(), syscall.SIGTERM); err != nil {
+			return err
+		}
+		<-ctx.Done()
+		return os.WriteFile(path, nil, 0o644)
+	})
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("interrupted work returned %v", err)
+	}
+	if err := once(path, "making", func(context.Context) error { return errors.New("made again") }); err != nil {
+		t.Error(err)
+	}
+}
+
+// Of several that want the same thing at once, one makes it, and the others have it when it is there.
+func TestOneOfSeveralWorks(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "made")
+	var made atomic.Int32
+	var group errgroup.Group
+	for range 3 {
+		group.Go(func() error {
+			err := once(path, "making", func(context.Context) error {
+				made.Add(1)
+				time.Sleep(200 * time.Millisecond) // so that the others come meanwhile
+				return os.WriteFile(path, nil, 0o644)
+			})
+			if err == nil {
+				_, err = os.Stat(path)
+			}
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil || made.Load() != 1 {
+		t.Errorf("made %d times, %v", made.Load(), err)
+	}
+}
+
 // Everything is made once and found again; what is found is what was made.
 func TestNetworksAreTrainedOnce(t *testing.T) {
 	useTiny(t)
@@ -114,6 +175,22 @@ func modified(t *testing.T) (files []string) {
 	return files
 }
 
+// A preset that is changed draws its data anew.
+func TestDataBelongToTheirPreset(t *testing.T) {
+	larger := tiny
+	larger.Synth.TestPlus++
+	for _, p := range []Preset{tiny, larger} {
+		set, err := p.Data()
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer set.Close()
+		if split, err := set.Split("testplus"); err != nil || split.Len() != p.Synth.TestPlus {
+			t.Errorf("want %d images: %+v (%v)", p.Synth.TestPlus, split, err)
+		}
+	}
+}
+
 // Readers' own folders become data sets, and an experiment; a change in the folder makes another data set.
 func TestOwnImagesAndNetwork(t *testing.T) {
 	drawings = tiny.Synth
@@ -147,12 +224,63 @@ func TestOwnImagesAndNetwork(t *testing.T) {
 	if err != nil || again != path {
 		t.Errorf("the same folder became %s, then %s (%v)", path, again, err)
 	}
+	if larger, err := Import(dir, 16); err != nil || larger == path {
+		t.Errorf("in another size the folder became %s again (%v)", larger, err)
+	}
+	changed := filepath.Join(t.TempDir(), "images")
+	if err := os.CopyFS(changed, os.DirFS(dir)); err != nil {
+		t.Fatal(err)
+	}
+	before, err := Import(changed, 8)
+	if err != nil {
+		t.Fatal(err)
+	}
+	picture, later := filepath.Join(changed, "train", "goldfish", "0000.png"), time.Now().Add(time.Hour)
+	if err := os.Chtimes(picture, later, later); err != nil {
+		t.Fatal(err)
+	}
+	if after, err := Import(changed, 8); err != nil || after == before {
+		t.Errorf("with a file that has changed the folder became %s again (%v)", after, err)
+	}
 	t.Setenv("BLT_IMAGES", filepath.Join(t.TempDir(), "missing"))
 	if dir, _ := ImageFolder(); dir != os.Getenv("BLT_IMAGES") {
 		t.Errorf("BLT_IMAGES is not heard: %s", dir)
 	}
 	if _, err := Import(os.Getenv("BLT_IMAGES"), 8); err == nil {
 		t.Error("a missing folder is no error")
+	}
+}
+
+// A model of another family is trained and recorded under its name; with other parameters it is another network.
+func TestOwnModel(t *testing.T) {
+	useTiny(t)
+	dirs := map[string]bool{}
+	for _, channels := range []blt.Channels{{2, 2, 2, 2, 4}, {2, 2, 3, 2, 4}} { // of one shape
+		config := blt.DefaultConfig()
+		config.Size, config.Classes, config.Channels, config.Timesteps = 8, 4, channels, 2
+		model, err := blt.New(config)
+		if err != nil {
+			t.Fatal(err)
+		}
+		own, err := OwnModel("mine", MustData().Path, model, tiny.Recipe)
+		if err != nil {
+			t.Fatal(err)
+		}
+		run, err := own.Run()
+		if err != nil {
+			t.Fatal(err)
+		}
+		dirs[run.Dir] = true
+		recorded, err := own.Recording(Trained)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := run.Weights.Check(model.Parameters()); err != nil || recorded.T != 2 || recorded.D != 4 || run.About.Name() != "mine" {
+			t.Errorf("%s: T %d, D %d, %v", run.About.Name(), recorded.T, recorded.D, err)
+		}
+	}
+	if len(dirs) != 2 {
+		t.Errorf("two networks in %v", dirs)
 	}
 }
 
@@ -225,14 +353,22 @@ func TestRecordingsBelongToTheirImages(t *testing.T) {
 	}
 }
 
-// A measured recording comes back from the cache as it was measured.
+// A recording is of the trained or of the initial weights, and comes back from the cache as it was measured.
 func TestDynamicsAreTheRecordings(t *testing.T) {
 	useTiny(t)
 	e := MustExperiment("lateral-additive-bias")
-	for _, state := range []State{Trained, Random} {
+	run := MustTrained("lateral-additive-bias")
+	initial, err := run.InitialWeights()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for state, weights := range map[State]blt.StateDict{Trained: run.Weights, Random: initial} {
 		recorded, err := e.Recording(state)
 		if err != nil {
 			t.Fatal(err)
+		}
+		if !reflect.DeepEqual(recorded.ReadoutWeight, weights["readout.weight"].Data) {
+			t.Errorf("%s: recorded with other weights", state)
 		}
 		want, err := analysis.Measure(recorded)
 		if err != nil {

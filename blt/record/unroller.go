@@ -213,6 +213,9 @@ func (u *Unroller) unroll(ctx context.Context, pixels []uint8, m Moment, timeste
 		if err := each(m); err != nil || m.T+1 == timesteps {
 			return err
 		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		if err := u.advance(m.responses); err != nil {
 			return fmt.Errorf("unroll: time step %d: %w", m.T+1, err)
 		}

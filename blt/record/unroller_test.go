@@ -1,6 +1,9 @@
 package record
 
 import (
+	"context"
+	"errors"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -30,7 +33,7 @@ func (broken) Drive(_ *blt.Params, images *Node) blt.State {
 func (b broken) Step(p *blt.Params, drive, prev blt.State) (blt.State, *Node) {
 	mean := drive.Get("colour")
 	if before := prev.Get("mean"); before != nil {
-		mean = MulScalar(Add(mean, before), 0.5)
+		mean = Add(mean, MulScalar(before, 0.5))
 	}
 	*b.seen++
 	return b.step(blt.State{{Name: "mean", Node: mean}}, *b.seen), blt.LogProbabilities(p.Linear("out", mean))
@@ -64,16 +67,10 @@ func TestModelsAreChecked(t *testing.T) {
 	}
 }
 
-// A model of one's own carries its state: half the image's mean colour and half of what it was stays what it is.
+// A model of one's own carries its state: the image's mean colour and half of what it was approaches twice the colour.
 func TestOwnModelCarriesItsState(t *testing.T) {
-	model := broken{func(s blt.State, _ int) blt.State { return s }, new(int)}
-	u, err := New(tiny.GoBackend(t), model, blt.Initialise(model.Parameters(), 1), [3]float64{}, [3]float64{255, 255, 255})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer u.Close()
 	var means [][]float32
-	err = u.Unroll(slices.Repeat([]uint8{51, 102, 255}, 8*8), 40, func(m Moment) error {
+	err := ownUnroller(t).Unroll(slices.Repeat([]uint8{51, 102, 255}, 8*8), 40, func(m Moment) error {
 		mean, err := m.Response("mean")
 		means = append(means, mean)
 		return err
@@ -84,11 +81,45 @@ func TestOwnModelCarriesItsState(t *testing.T) {
 	if len(means) != 40 {
 		t.Fatalf("%d steps", len(means))
 	}
-	for step, mean := range means { // it starts at the image's and stays there
-		for i, want := range []float32{0.2, 0.4, 1} {
-			if d := mean[i] - want; d > 1e-6 || d < -1e-6 {
-				t.Errorf("step %d: %v", step, mean)
+	for step, mean := range means {
+		for i, colour := range []float64{0.2, 0.4, 1} {
+			if want := colour * (2 - math.Pow(0.5, float64(step))); math.Abs(float64(mean[i])-want) > 1e-6 {
+				t.Errorf("step %d: colour %d is %g, want %g", step, i, mean[i], want)
 			}
 		}
 	}
+}
+
+// Whoever asks to stop need not wait for the last time step.
+func TestUnrollingStopsBetweenSteps(t *testing.T) {
+	set := tiny.Data(t)
+	split, err := set.Split("val")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	err = ownUnroller(t).UnrollSplit(ctx, split, 40, 4, func(m Moment) error {
+		if m.T == 2 {
+			cancel()
+		}
+		if m.T > 2 {
+			t.Errorf("step %d after the interruption", m.T)
+		}
+		return nil
+	})
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("interrupted, it returned %v", err)
+	}
+}
+
+// ownUnroller unrolls a model that does nothing wrong, with pixels normalised to 0…1.
+func ownUnroller(t *testing.T) *Unroller {
+	t.Helper()
+	model := broken{func(s blt.State, _ int) blt.State { return s }, new(int)}
+	u, err := New(tiny.GoBackend(t), model, blt.Initialise(model.Parameters(), 1), [3]float64{}, [3]float64{255, 255, 255})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(u.Close)
+	return u
 }

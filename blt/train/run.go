@@ -106,8 +106,11 @@ func (r *Run) stepsDone() bool {
 	return r.About.Recipe.MaxSteps > 0 && r.state.Step >= r.About.Recipe.MaxSteps
 }
 
+// finished says whether nothing is left to do. Where MaxSteps ends the training inside an epoch, that epoch's row tells
+// that it was validated too.
 func (r *Run) finished() bool {
-	return r.state.Epoch >= r.About.Recipe.Epochs || r.stepsDone()
+	validated := r.state.Batch == 0 || len(r.state.Log) > r.state.Epoch
+	return r.state.Epoch >= r.About.Recipe.Epochs || r.stepsDone() && validated
 }
 
 // Epochs is the number of finished epochs.

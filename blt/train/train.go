@@ -50,8 +50,8 @@ func (p Progress) String() string {
 	return line
 }
 
-// saveEvery bounds what a killed process loses.
-const saveEvery = 5 * time.Minute
+// saveEvery bounds what a killed process loses; a variable, so that tests need not wait.
+var saveEvery = 5 * time.Minute
 
 // snapshotEpochs are the epochs between kept snapshots of the weights (SPEC: training recipe).
 const snapshotEpochs = 30
@@ -131,11 +131,12 @@ func (s *session) epoch() error {
 		if err != nil {
 			return err
 		}
+		if s.stepsDone() { // now, or already in a run that was interrupted while it validated
+			in.drop()
+			break
+		}
 		if err := s.learn(in); err != nil {
 			return err
-		}
-		if s.stepsDone() {
-			break
 		}
 		if err := s.ctx.Err(); err != nil {
 			return s.stop(err)

@@ -4,13 +4,17 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"math"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"readoutzones/blt"
 	"readoutzones/blt/internal/tiny"
+	"readoutzones/blt/record"
 	"readoutzones/data/images"
 	"readoutzones/data/npz"
 	"readoutzones/data/sources"
@@ -104,33 +108,35 @@ func loadRun(t *testing.T, dir string) *Run {
 	return run
 }
 
-// An interruption while the run validates loses nothing either: the next one begins with the validation.
+// An interruption while the run validates loses nothing either: the next one begins with the validation, at the end of an
+// epoch and where MaxSteps ends the training inside one.
 func TestInterruptedValidation(t *testing.T) {
 	set, n := tiny.Data(t), tiny.Network(t, tiny.Config())
-	unbroken, cut := t.TempDir(), t.TempDir()
-	about := tinyDescription(1)
-	if err := Train(t.Context(), tiny.GoBackend(t), n, about, set, unbroken, nil); err != nil {
-		t.Fatal(err)
-	}
-	limited := about
-	limited.Recipe.MaxSteps = 3 // the epoch's last: no batch is left at which a cancelled run would stop
-	ctx, cancel := context.WithCancel(t.Context())
-	err := Train(ctx, tiny.GoBackend(t), n, limited, set, cut, func(p Progress) {
-		if p.Batch == p.Batches {
-			cancel()
+	for _, steps := range []int{3, 2} { // of three in an epoch
+		unbroken, cut := t.TempDir(), t.TempDir()
+		about := tinyDescription(1)
+		about.Recipe.MaxSteps = steps
+		if err := Train(t.Context(), tiny.GoBackend(t), n, about, set, unbroken, nil); err != nil {
+			t.Fatal(err)
 		}
-	})
-	if !errors.Is(err, context.Canceled) || len(loadRun(t, cut).state.Log) > 0 {
-		t.Fatalf("cancelled before the validation: %v, log %v", err, loadRun(t, cut).state.Log)
-	}
-	if err := Train(t.Context(), tiny.GoBackend(t), n, about, set, cut, nil); err != nil {
-		t.Fatal(err)
-	}
-	if want, got := readFile(t, unbroken, "log.csv"), readFile(t, cut, "log.csv"); !bytes.Equal(want, got) {
-		t.Errorf("the log differs:\n%s\n%s", want, got)
-	}
-	if loadRun(t, unbroken).Weights.Fingerprint() != loadRun(t, cut).Weights.Fingerprint() {
-		t.Error("the weights differ")
+		ctx, cancel := context.WithCancel(t.Context())
+		err := Train(ctx, tiny.GoBackend(t), n, about, set, cut, func(p Progress) {
+			if p.Batch == steps {
+				cancel()
+			}
+		})
+		if !errors.Is(err, context.Canceled) || len(loadRun(t, cut).state.Log) > 0 {
+			t.Fatalf("cancelled before the validation: %v, log %v", err, loadRun(t, cut).state.Log)
+		}
+		if err := Train(t.Context(), tiny.GoBackend(t), n, about, set, cut, nil); err != nil {
+			t.Fatal(err)
+		}
+		if want, got := readFile(t, unbroken, "log.csv"), readFile(t, cut, "log.csv"); !bytes.Equal(want, got) {
+			t.Errorf("%d steps: the log differs:\n%s\n%s", steps, want, got)
+		}
+		if loadRun(t, unbroken).Weights.Fingerprint() != loadRun(t, cut).Weights.Fingerprint() {
+			t.Errorf("%d steps: the weights differ", steps)
+		}
 	}
 }
 
@@ -261,5 +267,91 @@ func TestErrorsNameTheNetwork(t *testing.T) {
 	}
 	if name := (Description{Net: "blt", Config: blt.DefaultConfig().Feedforward()}).Name(); name != "BNet" {
 		t.Errorf("a BNet is called %s", name)
+	}
+}
+
+// Validation and training measure the same: on the same images and weights both find one loss and one accuracy, whatever
+// the batches and their padding are.
+func TestValidationMeasuresWhatTrainingDoes(t *testing.T) {
+	set, n := tiny.Data(t), tiny.Network(t, tiny.Config())
+	split, err := set.Split("train")
+	if err != nil {
+		t.Fatal(err)
+	}
+	about := tinyDescription(1)
+	run := &Run{About: about, Weights: blt.Initialise(n.Parameters(), 1)}
+	unroller, err := record.New(tiny.GoBackend(t), n, run.Weights, set.Mean, set.Std)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer unroller.Close()
+	loss, accuracy, err := Evaluate(t.Context(), unroller, split, 8) // 22 images
+	if err != nil {
+		t.Fatal(err)
+	}
+	run.About.Recipe.Batch = split.Len()
+	trainer, err := newTrainer(tiny.GoBackend(t), n, run, set.Mean, set.Std)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for in, err := range trainer.inputs(images.Batches(split, images.BatchOptions{Size: split.Len()})) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		losses, correct, err := trainer.learn(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var sum float64
+		for step := range losses {
+			sum += float64(losses[step])
+			if got, want := accuracy[step], float64(correct[step])/float64(split.Len()); math.Abs(got-want) > 1e-9 {
+				t.Errorf("step %d: accuracy %g in validation, %g in training", step, got, want)
+			}
+		}
+		if math.Abs(loss-sum) > 1e-5*sum {
+			t.Errorf("loss %g in validation, %g in training", loss, sum)
+		}
+	}
+}
+
+// A row of the log is over the images of its epoch: batches count by their images, losses are summed over time, accuracies
+// are means over it.
+func TestLogRow(t *testing.T) {
+	var s state
+	for _, batch := range []struct {
+		loss, correct []float32
+		images        int
+	}{{[]float32{3, 2}, []float32{1, 4}, 8}, {[]float32{1, 0}, []float32{2, 2}, 2}} {
+		if err := s.add(batch.loss, batch.correct, batch.images); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.addRow(1.5, []float64{0.25, 0.5})
+	got, want := s.Log[0], logRow{Epoch: 1, Step: 2, TrainLoss: (8*5.0 + 2*1) / 10, TrainAcc: (0.3 + 0.6) / 2, ValLoss: 1.5, ValAccuracy: []float64{0.25, 0.5}}
+	if math.Abs(got.TrainLoss-want.TrainLoss) > 1e-12 || math.Abs(got.TrainAcc-want.TrainAcc) > 1e-12 {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+	got.TrainLoss, got.TrainAcc = want.TrainLoss, want.TrainAcc
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+}
+
+// Within an epoch, too, a killed process loses no more than the time between two saves.
+func TestTrainingSavesWithinAnEpoch(t *testing.T) {
+	defer func(usual time.Duration) { saveEvery = usual }(saveEvery)
+	set, n := tiny.Data(t), tiny.Network(t, tiny.Config())
+	for every, want := range map[time.Duration]bool{0: true, time.Hour: false} {
+		saveEvery = every
+		dir := t.TempDir()
+		err := Train(t.Context(), tiny.GoBackend(t), n, tinyDescription(1), set, dir, func(p Progress) {
+			if run, err := Load(dir); p.Batch == 3 && (err == nil && run.state.Step == 2) != want {
+				t.Errorf("saving every %v: while the third batch is learnt, the folder holds %+v (%v)", every, run, err)
+			}
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
 	}
 }

@@ -59,11 +59,11 @@ func Batches(source Source, o BatchOptions) iter.Seq2[*Batch, error] {
 func (o BatchOptions) check(source Source) error {
 	switch {
 	case o.Size < 1:
-		return fmt.Errorf("data: batch size %d: must be at least 1", o.Size)
+		return fmt.Errorf("batch size %d: must be at least 1", o.Size)
 	case source.Len() == 0:
-		return fmt.Errorf("data: no images to make batches of")
+		return fmt.Errorf("no images to make batches of")
 	case o.Start < 0 || o.Start > NumBatches(source.Len(), o.Size):
-		return fmt.Errorf("data: start at batch %d: an epoch has %d", o.Start, NumBatches(source.Len(), o.Size))
+		return fmt.Errorf("start at batch %d: an epoch has %d", o.Start, NumBatches(source.Len(), o.Size))
 	}
 	return nil
 }

@@ -78,8 +78,8 @@ func writeSplit(t *testing.T, path string, header Header, pixels []uint8, labels
 	}
 }
 
-// One changed pixel or label is noticed, in a file of the same name and size that is a nanosecond younger; the names of
-// categories don't count.
+// One changed pixel or label is noticed, in a file of the same name and size that is a nanosecond younger, and an image
+// less in one of the same age; the names of categories don't count.
 func TestFingerprintTellsImagesAndLabelsApart(t *testing.T) {
 	emptyCache(t)
 	path, modified := filepath.Join(t.TempDir(), "d.h5"), time.Now()
@@ -87,19 +87,20 @@ func TestFingerprintTellsImagesAndLabelsApart(t *testing.T) {
 	header := testHeader
 	seen := map[string]string{}
 	for _, c := range []struct {
-		name   string
-		change func()
-		same   string // as which one before
+		name    string
+		younger time.Duration
+		change  func()
+		same    string // as which one before
 	}{
-		{"the first", func() {}, ""},
-		{"a pixel", func() { pixels[77] ^= 1 }, ""},
-		{"a label", func() { labels[4] = 2 }, ""},
-		{"a category's name", func() { header.Categories = []string{"gnu", "büffel", "car"} }, "a label"},
-		{"an image less", func() { pixels, labels = pixels[:4*48], labels[:4] }, ""},
-		{"all undone", func() { pixels, labels = testImages(5) }, "the first"},
+		{"the first", 1, func() {}, ""},
+		{"a pixel", 1, func() { pixels[77] ^= 1 }, ""},
+		{"a label", 1, func() { labels[4] = 2 }, ""},
+		{"a category's name", 1, func() { header.Categories = []string{"gnu", "büffel", "car"} }, "a label"},
+		{"an image less", 0, func() { pixels, labels = pixels[:4*48], labels[:4] }, ""},
+		{"all undone", 1, func() { pixels, labels = testImages(5) }, "the first"},
 	} {
 		c.change()
-		modified = modified.Add(time.Nanosecond)
+		modified = modified.Add(c.younger)
 		writeSplit(t, path, header, pixels, labels, modified)
 		fingerprint := fingerprintOf(t, path, "testplus")
 		if seen[fingerprint] != c.same {

@@ -60,7 +60,7 @@ func (m *InMemory) Pick(rows ...int) (*InMemory, error) {
 	picked := NewInMemory(len(rows), m.Size)
 	for i, row := range rows {
 		if row < 0 || row >= m.Len() {
-			return nil, fmt.Errorf("data: image %d asked for, the set has %d", row, m.Len())
+			return nil, fmt.Errorf("image %d asked for, the set has %d", row, m.Len())
 		}
 		copy(picked.Image(i), m.Image(row))
 		picked.Labels[i] = m.Labels[row]

@@ -155,7 +155,7 @@ func newSheet(size int) (*sheet, error) {
 func face(ttf []byte, height float64) (font.Face, error) {
 	parsed, err := opentype.Parse(ttf)
 	if err != nil {
-		return nil, fmt.Errorf("data: contact sheet: font: %w", err)
+		return nil, fmt.Errorf("contact sheet: font: %w", err)
 	}
 	return opentype.NewFace(parsed, &opentype.FaceOptions{Size: height, DPI: 72, Hinting: font.HintingFull})
 }

@@ -224,6 +224,10 @@ func TestRecordingWriterRefuses(t *testing.T) {
 	check.OneLine(t, w.Close(), path, "image 0 at step 1 was never written")
 	_, err = Create(dir+"/none/r.npz", r.header())
 	check.OneLine(t, err, "none/r.npz", "no such file")
+	twice := r.header()
+	twice.ExtraSteps = []int{1, 0, 1}
+	_, err = Create(path, twice)
+	check.OneLine(t, err, path, "step 1 is to be kept of the areas twice")
 	huge := r.header()
 	huge.Extra = []NamedShape{{"it", []int{1 << 40}}}
 	_, err = Create(path, huge)

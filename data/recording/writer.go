@@ -47,9 +47,12 @@ func (h Header) check() error {
 	if h.Categories != nil && len(h.Categories) != h.K {
 		return fmt.Errorf("%d names for %d categories", len(h.Categories), h.K)
 	}
-	for _, t := range h.ExtraSteps {
+	for i, t := range h.ExtraSteps {
 		if t < 0 || t >= h.T {
 			return fmt.Errorf("step %d of %d to keep of the areas", t, h.T)
+		}
+		if slices.Contains(h.ExtraSteps[:i], t) {
+			return fmt.Errorf("step %d is to be kept of the areas twice", t)
 		}
 	}
 	if err := checkFinite(keyWeight, h.ReadoutWeight, h.K, h.D); err != nil {

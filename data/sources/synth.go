@@ -34,11 +34,11 @@ type SynthOptions struct {
 func (o SynthOptions) check() error {
 	switch {
 	case o.Size < 8 || o.Size%8 != 0 || o.Size > 1024:
-		return fmt.Errorf("data: image size %d: must be divisible by 8, from 8 to 1024", o.Size)
+		return fmt.Errorf("image size %d: must be divisible by 8, from 8 to 1024", o.Size)
 	case o.Classes < 1 || o.Classes > 100:
-		return fmt.Errorf("data: %d classes: the embedded data set has 1 to 100", o.Classes)
+		return fmt.Errorf("%d classes: the embedded data set has 1 to 100", o.Classes)
 	case min(o.Train, o.Val, o.Test, o.TestPlus) < 0:
-		return fmt.Errorf("data: the number of images of a split is negative")
+		return fmt.Errorf("the number of images of a split is negative")
 	}
 	return nil
 }
@@ -66,7 +66,7 @@ func Synth(split string, o SynthOptions) (*images.InMemory, error) {
 	}
 	number := slices.Index(images.SplitNames, split)
 	if number < 0 {
-		return nil, fmt.Errorf("data: no split %q: there are %v", split, images.SplitNames)
+		return nil, fmt.Errorf("no split %q: there are %v", split, images.SplitNames)
 	}
 	return o.paint(context.Background(), number, 0, o.count(split))
 }

@@ -19,10 +19,14 @@ import (
 func Source(folder string, names ...string) {
 	root := Must(ipynb.Root())
 	for _, name := range names {
-		text, file, err := source(filepath.Join(root, folder), name)
-		check(err)
-		Markdown(fmt.Sprintf("`%s`\n\n```go\n%s\n```", folder+"/"+file, text))
+		Markdown(Must(listing(root, folder, name)))
 	}
+}
+
+// listing is a declaration's source in Markdown, under the name of its file.
+func listing(root, folder, name string) (string, error) {
+	text, file, err := source(filepath.Join(root, folder), name)
+	return fmt.Sprintf("`%s`\n\n```go\n%s\n```", folder+"/"+file, text), err
 }
 
 // source returns the text of a declaration with its comment, and the name of its file.

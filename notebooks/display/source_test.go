@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"testing"
 
 	"readoutzones/notebooks/internal/ipynb"
@@ -30,20 +31,27 @@ func TestSourceFindsDeclarations(t *testing.T) {
 	}
 }
 
-// What the notebooks show of the packages' source is there.
-func TestSourcesOfTheNotebooksExist(t *testing.T) {
+// What the notebooks show of the packages' source is there, and their stored outputs show it as it is now.
+func TestSourcesOfTheNotebooks(t *testing.T) {
 	root := Must(ipynb.Root())
 	call := regexp.MustCompile(`display\.Source\(("[^)]*")\)`)
 	quoted := regexp.MustCompile(`"([^"]*)"`)
 	shown := 0
 	for _, n := range Must(ipynb.All(root)) {
 		for _, cell := range Must(ipynb.Read(n.Path)).Cells() {
+			var stored []string
+			for _, output := range cell.Outputs() {
+				data, _ := output["data"].(map[string]any)
+				stored = append(stored, ipynb.Text(data["text/markdown"]))
+			}
 			for _, match := range call.FindAllStringSubmatch(cell.Source(), -1) {
 				arguments := quoted.FindAllStringSubmatch(match[1], -1)
 				for _, name := range arguments[1:] {
 					shown++
-					if _, _, err := source(filepath.Join(root, arguments[0][1]), name[1]); err != nil {
+					if now, err := listing(root, arguments[0][1], name[1]); err != nil {
 						t.Errorf("%s, cell %v: %v", n.Name, cell["id"], err)
+					} else if !slices.Contains(stored, now) {
+						t.Errorf("%s, cell %v: the stored output shows another %s; execute the notebook and store it anew", n.Name, cell["id"], name[1])
 					}
 				}
 			}

@@ -18,6 +18,9 @@ func describeCommand() *cobra.Command {
 		Short: "Tell a network's areas, shapes, parameters, FLOPs, memory and fingerprint",
 		Args:  cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
+			if batch < 1 {
+				return fmt.Errorf("--batch %d: must be at least 1", batch)
+			}
 			about, err := flags.description(nil)
 			if err != nil {
 				return err

@@ -76,9 +76,7 @@ func TestInterruptedCommandsLeaveNothing(t *testing.T) {
 			if entries, _ := os.ReadDir(dir); len(entries) > 0 {
 				t.Errorf("left %v; it said %s", entries, said)
 			}
-			if !strings.Contains(said.String(), "interrupted") || strings.Contains(said.String(), "goroutine") {
-				t.Errorf("it said %q", said)
-			}
+			saysThatItWasInterrupted(t, said.String())
 		})
 	}
 }
@@ -96,5 +94,15 @@ func TestInterruptedCompilationEnds(t *testing.T) {
 	}
 	if took := ends(t, c); took > 5*time.Second {
 		t.Errorf("ended after %v: %s", took, said)
+	}
+	saysThatItWasInterrupted(t, said.String())
+}
+
+// saysThatItWasInterrupted wants the reason in words, in the last line.
+func saysThatItWasInterrupted(t *testing.T, said string) {
+	t.Helper()
+	last := said[strings.LastIndex(strings.TrimSpace(said), "\n")+1:]
+	if !strings.Contains(last, "interrupted") || strings.Contains(last, "context canceled") || strings.Contains(said, "goroutine") {
+		t.Errorf("it said %q", said)
 	}
 }

@@ -3,7 +3,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -54,8 +53,5 @@ func command() *cobra.Command {
 
 // oneLine is an error's text on one line; an interrupt is called by its name.
 func oneLine(err error) string {
-	if errors.Is(err, context.Canceled) {
-		return strings.ReplaceAll(strings.TrimSuffix(err.Error(), ": context canceled"), "\n", "; ") + " (interrupted)"
-	}
-	return strings.ReplaceAll(err.Error(), "\n", "; ")
+	return strings.NewReplacer("\n", "; ", context.Canceled.Error(), "interrupted").Replace(err.Error())
 }

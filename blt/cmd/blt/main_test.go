@@ -198,6 +198,8 @@ func TestBadInput(t *testing.T) {
 		"figures in a file":  {[]string{"analyse", "--in", in("r.npz"), "--figures", text}, "text.h5"},
 		"export over folder": {[]string{"export", "--weights", in("run"), "--out", dir}, "folder"},
 		"describe timesteps": {[]string{"describe", "--timesteps", "0", "--lateral=false"}, "timesteps 0"},
+		"describe batch":     {[]string{"describe", "--batch", "-5"}, "--batch -5"},
+		"area step twice":    {[]string{"record", "--weights", in("run"), "--data", in("d.h5"), "--areas", "V2", "--area-steps", "1,1", "--out", out}, "twice"},
 		"init of a pth":      {[]string{"record", "--init", "--weights", text, "--data", in("d.h5"), "--out", out}, "--init"},
 	} {
 		_, err := runBLT(t, test.args...)

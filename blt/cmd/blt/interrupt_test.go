@@ -98,6 +98,31 @@ func TestInterruptedCompilationEnds(t *testing.T) {
 	saysThatItWasInterrupted(t, said.String())
 }
 
+// Commands that save nothing when they are stopped end at once, whatever they wait for: here a pipe that nobody writes to.
+func TestOtherCommandsEndAtOnce(t *testing.T) {
+	dir := t.TempDir()
+	pipe := filepath.Join(dir, "pipe.npz")
+	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+		t.Skipf("skipped: no pipe can be made here: %v", err)
+	}
+	for _, args := range [][]string{
+		{"analyse", "--in", pipe}, {"data", "info", pipe}, {"data", "sheet", pipe, "--out", pipe + ".png"}, {"export", "--weights", pipe, "--out", pipe + ".out"},
+	} {
+		t.Run(args[0]+" "+args[1], func(t *testing.T) {
+			t.Parallel()
+			c, said := started(t, dir, args...)
+			time.Sleep(2 * time.Second)
+			if err := c.Process.Signal(syscall.SIGTERM); err != nil {
+				t.Fatal(err)
+			}
+			if took := ends(t, c); took > 5*time.Second {
+				t.Errorf("ended after %v", took)
+			}
+			saysThatItWasInterrupted(t, said.String())
+		})
+	}
+}
+
 // saysThatItWasInterrupted wants the reason in words, in the last line.
 func saysThatItWasInterrupted(t *testing.T, said string) {
 	t.Helper()

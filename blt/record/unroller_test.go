@@ -1,6 +1,7 @@
 package record
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -89,6 +90,34 @@ func TestOwnModelCarriesItsState(t *testing.T) {
 			if d := mean[i] - want; d > 1e-6 || d < -1e-6 {
 				t.Errorf("step %d: %v", step, mean)
 			}
+		}
+	}
+}
+
+// An error of the callback ends the run there, although the next step computes already, and leaves the unroller fit for
+// another run.
+func TestCallbackEndsTheRun(t *testing.T) {
+	model := broken{func(s blt.State, _ int) blt.State { return s }, new(int)}
+	u, err := New(tiny.GoBackend(t), model, blt.Initialise(model.Parameters(), 1), tiny.Mean, tiny.Std)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer u.Close()
+	enough := errors.New("enough")
+	for _, last := range []int{0, 2, 3} {
+		calls := 0
+		err := u.Unroll(make([]uint8, 8*8*3), 4, func(m Moment) error {
+			if m.T != calls {
+				t.Errorf("step %d in call %d", m.T, calls)
+			}
+			calls++
+			if m.T == last {
+				return enough
+			}
+			return nil
+		})
+		if err != enough || calls != last+1 {
+			t.Errorf("%v after %d calls, want %v after %d", err, calls, enough, last+1)
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/gomlx/compute"
 	"github.com/gomlx/compute/dtypes"
@@ -159,7 +160,7 @@ func (m Moment) Response(name string) ([]float32, error) {
 }
 
 // Unroll shows pixels [B, S, S, 3] to the model for a number of time steps, which may be more than it was trained with, and
-// calls each after every step.
+// calls each after every step, while the next one computes already.
 func (u *Unroller) Unroll(pixels []uint8, timesteps int, each func(Moment) error) error {
 	size := u.model.Shape().Size
 	return u.unroll(context.Background(), pixels, Moment{Valid: len(pixels) / (size * size * 3)}, timesteps, each)
@@ -200,53 +201,61 @@ func (u *Unroller) unroll(ctx context.Context, pixels []uint8, m Moment, timeste
 	if err != nil {
 		return fmt.Errorf("unroll: first time step: %w", device.FirstLine(err))
 	}
-	m.responses = map[string]*tensors.Tensor{}
-	defer func() {
-		for _, t := range m.responses {
-			_ = t.FinalizeAll() // donated ones are gone already
+	constant, state := outputs[:len(u.constant)], outputs[len(u.constant):]
+	defer func() { finalize(constant); finalize(state) }()
+	for ; ; m.T++ { // a step computes while the one before it is read: Call waits for its result
+		var next []*tensors.Tensor
+		var failed error
+		var computing sync.WaitGroup
+		if m.T+1 < timesteps {
+			computing.Go(func() { next, failed = u.advance(constant, state) })
 		}
-	}()
-	for i, s := range slices.Concat(u.constant, u.changing, []recording.NamedShape{{Name: Output}}) {
-		m.responses[s.Name] = outputs[i]
-	}
-	for ; ; m.T++ {
-		if err := each(m); err != nil || m.T+1 == timesteps {
+		m.responses = u.responses(constant, state)
+		err := each(m)
+		computing.Wait()
+		finalize(state)
+		state = next
+		if err != nil || m.T+1 == timesteps {
 			return err
 		}
+<<<<<<< HEAD
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		if err := u.advance(m.responses); err != nil {
 			return fmt.Errorf("unroll: time step %d: %w", m.T+1, err)
+=======
+		if failed != nil {
+			return fmt.Errorf("unroll: time step %d: %w", m.T+1, device.FirstLine(failed))
+>>>>>>> overlap
 		}
 	}
 }
 
-// advance replaces the responses by those of the following step; the old state's memory is given to the new one.
-func (u *Unroller) advance(responses map[string]*tensors.Tensor) error {
+// advance computes the following step's state and log-probabilities. The old state is not given away: it may be copied to
+// the host meanwhile, and a program that go-xla builds puts nothing new into its arguments' memory anyway.
+func (u *Unroller) advance(constant, state []*tensors.Tensor) ([]*tensors.Tensor, error) {
 	var args []any
-	for _, s := range u.constant {
-		args = append(args, responses[s.Name])
+	for _, t := range slices.Concat(constant, state[:len(u.changing)]) {
+		args = append(args, t)
 	}
-	for _, s := range u.changing {
-		donated, err := graph.DonateTensorBuffer(responses[s.Name], u.backend, 0)
-		if err != nil {
-			return device.FirstLine(err)
-		}
-		args = append(args, donated)
+	return u.next.Call(args...)
+}
+
+// responses gives what a step computed its names.
+func (u *Unroller) responses(constant, state []*tensors.Tensor) map[string]*tensors.Tensor {
+	values, all := slices.Concat(constant, state), map[string]*tensors.Tensor{}
+	for i, s := range slices.Concat(u.constant, u.changing, []recording.NamedShape{{Name: Output}}) {
+		all[s.Name] = values[i]
 	}
-	outputs, err := u.next.Call(args...)
-	if err != nil {
-		return device.FirstLine(err)
+	return all
+}
+
+// finalize frees tensors at once; Go's garbage collector does not see how large they are on the device.
+func finalize(all []*tensors.Tensor) {
+	for _, t := range all {
+		_ = t.FinalizeAll() // fails only if that was done already
 	}
-	if err := responses[Output].FinalizeAll(); err != nil {
-		return err
-	}
-	for i, s := range u.changing {
-		responses[s.Name] = outputs[i]
-	}
-	responses[Output] = outputs[len(u.changing)]
-	return nil
 }
 
 // Shape tells the sizes of the model's input and output.

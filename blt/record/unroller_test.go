@@ -1,9 +1,13 @@
 package record
 
 import (
+<<<<<<< HEAD
 	"context"
 	"errors"
 	"math"
+=======
+	"errors"
+>>>>>>> overlap
 	"slices"
 	"strings"
 	"testing"
@@ -90,6 +94,7 @@ func TestOwnModelCarriesItsState(t *testing.T) {
 	}
 }
 
+<<<<<<< HEAD
 // Whoever asks to stop need not wait for the last time step.
 func TestUnrollingStopsBetweenSteps(t *testing.T) {
 	set := tiny.Data(t)
@@ -122,4 +127,32 @@ func ownUnroller(t *testing.T) *Unroller {
 	}
 	t.Cleanup(u.Close)
 	return u
+=======
+// An error of the callback ends the run there, although the next step computes already, and leaves the unroller fit for
+// another run.
+func TestCallbackEndsTheRun(t *testing.T) {
+	model := broken{func(s blt.State, _ int) blt.State { return s }, new(int)}
+	u, err := New(tiny.GoBackend(t), model, blt.Initialise(model.Parameters(), 1), tiny.Mean, tiny.Std)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer u.Close()
+	enough := errors.New("enough")
+	for _, last := range []int{0, 2, 3} {
+		calls := 0
+		err := u.Unroll(make([]uint8, 8*8*3), 4, func(m Moment) error {
+			if m.T != calls {
+				t.Errorf("step %d in call %d", m.T, calls)
+			}
+			calls++
+			if m.T == last {
+				return enough
+			}
+			return nil
+		})
+		if err != enough || calls != last+1 {
+			t.Errorf("%v after %d calls, want %v after %d", err, calls, enough, last+1)
+		}
+	}
+>>>>>>> overlap
 }

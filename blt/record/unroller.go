@@ -218,16 +218,11 @@ func (u *Unroller) unroll(ctx context.Context, pixels []uint8, m Moment, timeste
 		if err != nil || m.T+1 == timesteps {
 			return err
 		}
-<<<<<<< HEAD
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if err := u.advance(m.responses); err != nil {
-			return fmt.Errorf("unroll: time step %d: %w", m.T+1, err)
-=======
 		if failed != nil {
 			return fmt.Errorf("unroll: time step %d: %w", m.T+1, device.FirstLine(failed))
->>>>>>> overlap
 		}
 	}
 }

@@ -1,13 +1,9 @@
 package record
 
 import (
-<<<<<<< HEAD
 	"context"
 	"errors"
 	"math"
-=======
-	"errors"
->>>>>>> overlap
 	"slices"
 	"strings"
 	"testing"
@@ -94,7 +90,6 @@ func TestOwnModelCarriesItsState(t *testing.T) {
 	}
 }
 
-<<<<<<< HEAD
 // Whoever asks to stop need not wait for the last time step.
 func TestUnrollingStopsBetweenSteps(t *testing.T) {
 	set := tiny.Data(t)
@@ -127,7 +122,8 @@ func ownUnroller(t *testing.T) *Unroller {
 	}
 	t.Cleanup(u.Close)
 	return u
-=======
+}
+
 // An error of the callback ends the run there, although the next step computes already, and leaves the unroller fit for
 // another run.
 func TestCallbackEndsTheRun(t *testing.T) {
@@ -154,5 +150,4 @@ func TestCallbackEndsTheRun(t *testing.T) {
 			t.Errorf("%v after %d calls, want %v after %d", err, calls, enough, last+1)
 		}
 	}
->>>>>>> overlap
 }

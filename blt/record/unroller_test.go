@@ -151,3 +151,22 @@ func TestCallbackEndsTheRun(t *testing.T) {
 		}
 	}
 }
+
+// Recordings are exact on a GPU too, the first step and the others, unless TF32 is asked for.
+func TestUnrollingIsExact(t *testing.T) {
+	tiny.AssertExact(t, 8, func(exact bool) {
+		config := tiny.Config()
+		if config.TopDown = true; !exact {
+			config.Precision = blt.TF32
+		}
+		n := tiny.Network(t, config)
+		u, err := New(tiny.Backend(t), n, blt.Initialise(n.Parameters(), 1), tiny.Mean, tiny.Std)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer u.Close()
+		if err := u.Unroll(tiny.Pixels(n, 2), 2, func(Moment) error { return nil }); err != nil {
+			t.Fatal(err)
+		}
+	})
+}

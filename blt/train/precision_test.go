@@ -7,6 +7,7 @@ import (
 	"readoutzones/blt"
 	"readoutzones/blt/internal/goldens"
 	"readoutzones/blt/internal/tiny"
+	"readoutzones/data/images"
 )
 
 // Gradients in bfloat16, which keeps 8 bits, are those of float32 up to rounding: below half of their size even in the retina,
@@ -56,4 +57,32 @@ func TestTrainingInBFloat16(t *testing.T) {
 	if got := last(blt.BFloat16, 3); !(got >= low-slack && got <= high+slack) {
 		t.Errorf("the loss in bfloat16 is %.3f, in float32 between %.3f and %.3f", got, low, high)
 	}
+}
+
+// Training is exact on a GPU too, unless TF32 is asked for.
+func TestTrainingIsExact(t *testing.T) {
+	tiny.AssertExact(t, 20, func(exact bool) {
+		about := tinyDescription(1)
+		if about.Config.TopDown = true; !exact {
+			about.Config.Precision = blt.TF32
+		}
+		n, set := tiny.Network(t, about.Config), tiny.Data(t)
+		split, err := set.Split("train")
+		if err != nil {
+			t.Fatal(err)
+		}
+		trainer, err := newTrainer(tiny.Backend(t), n, &Run{About: about, Weights: blt.Initialise(n.Parameters(), 1)}, set.Mean, set.Std)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for batch, err := range trainer.inputs(images.Batches(split, images.BatchOptions{Size: about.Recipe.Batch})) {
+			if err == nil {
+				_, _, err = trainer.learn(batch)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			break
+		}
+	})
 }

@@ -51,6 +51,11 @@ func TestBatchesVisitEveryRowOnce(t *testing.T) {
 				}
 			}
 			seen = append(seen, b.Index[:b.Valid]...)
+			for i := b.Valid; i < len(b.Index); i++ {
+				if b.Index[i] != b.Index[i-b.Valid] {
+					t.Errorf("padding %v does not repeat the first rows", b.Index)
+				}
+			}
 		}
 		if shuffle == slices.IsSorted(seen) {
 			t.Errorf("shuffle %v: rows in order: %v", shuffle, slices.IsSorted(seen))
@@ -81,7 +86,7 @@ func TestBatchesResumeAtAnyStep(t *testing.T) {
 	}
 }
 
-func TestBatchesOrderDependsOnSeedAndEpoch(t *testing.T) {
+func TestBatchesDependOnSeedAndEpoch(t *testing.T) {
 	source := numbered(50)
 	first := func(seed uint64, epoch int) []int {
 		return collect(t, source, BatchOptions{Size: 50, Shuffle: true, Seed: seed, Epoch: epoch})[0].Index
@@ -91,6 +96,15 @@ func TestBatchesOrderDependsOnSeedAndEpoch(t *testing.T) {
 	}
 	if slices.Equal(first(1, 0), first(1, 1)) || slices.Equal(first(1, 0), first(2, 0)) {
 		t.Error("another seed or epoch, the same order")
+	}
+	augmented := func(seed uint64, epoch int) []uint8 {
+		return collect(t, source, BatchOptions{Size: 50, Augment: true, Seed: seed, Epoch: epoch})[0].Images
+	}
+	if !slices.Equal(augmented(1, 0), augmented(1, 0)) {
+		t.Error("same seed and epoch, another augmentation")
+	}
+	if slices.Equal(augmented(1, 0), augmented(1, 1)) || slices.Equal(augmented(1, 0), augmented(2, 0)) {
+		t.Error("another seed or epoch, the same augmentation")
 	}
 }
 

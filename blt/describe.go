@@ -9,15 +9,21 @@ import (
 type Description struct {
 	Title          string // "lateral additive, 64 px, 10 time steps, norm LN"
 	Flops          int    // of one image's forward run, a multiplication and an addition counting as two
-	TrainingMemory int    // bytes that one training step takes, an estimate
+	TrainingMemory int    // bytes that one training step takes on a processor, an estimate
+	GPUMemory      int    // the same on a GPU; 0 where that is not known
 	Table          string // a line an area
 }
 
 // Describe tells the network's FLOPs, the memory that training on so many images at once takes, and its areas.
 func (n *Network) Describe(batch int) Description {
+	responses, parameters := n.trainingMemory(batch)
+	onGPU := 2 * responses // it keeps more at a time: the full network took 15 to 16.5 GB at batch 256 on an H200
+	if n.Precision == BFloat16 {
+		onGPU = responses // an estimate: half the bytes a number
+	}
 	return Description{
 		Title: fmt.Sprintf("%s, %d px, %d time steps, norm %s", n.Name(), n.Size, n.Timesteps, n.Norm),
-		Flops: n.flops(), TrainingMemory: n.trainingMemory(batch), Table: n.table(),
+		Flops: n.flops(), TrainingMemory: responses + parameters, GPUMemory: onGPU + parameters, Table: n.table(),
 	}
 }
 
@@ -57,24 +63,23 @@ func (n *Network) flops() int {
 //	9                    of every parameter: weight and Adam's moments, old and new (go-xla lets nothing be overwritten),
 //	                     its gradient, and parts of that from single steps
 //
-// All are float32. On a CPU, bfloat16 takes as much, since it is computed in float32; a GPU should need about half for the
-// responses, which has not been measured.
-func (n *Network) trainingMemory(batch int) int {
+// All are float32: on a CPU, bfloat16 takes as much, since it is computed in float32.
+func (n *Network) trainingMemory(batch int) (responses, parameters int) {
 	quarters := 0 // of a number, an image
 	for _, a := range n.areas {
-		responses, kept := a.Side*a.Side*a.Channels, 2*4
+		size, kept := a.Side*a.Side*a.Channels, 2*4
 		for _, connected := range []bool{a.Lateral, a.TopDown} {
 			if connected {
 				kept += 3
 			}
 		}
 		if a.Constant {
-			quarters += 3 * 4 * responses
+			quarters += 3 * 4 * size
 		} else {
-			quarters += kept * responses * n.Timesteps
+			quarters += kept * size * n.Timesteps
 		}
 	}
-	return quarters*batch + 4*9*CountParameters(n) // 4 bytes a number
+	return quarters * batch, 4 * 9 * CountParameters(n) // 4 bytes a number
 }
 
 // table is a line an area: name, shape, input.

@@ -57,7 +57,11 @@ func describe(c *cobra.Command, w *experiment.Weights, batch int) error {
 	fmt.Fprintf(out, "parameters  %d\n", blt.CountParameters(model))
 	fmt.Fprintf(out, "network     %s\n", d.Title)
 	fmt.Fprintf(out, "FLOPs       %.3g an image and run (forward; training takes about three times as many)\n", float64(d.Flops))
-	fmt.Fprintf(out, "memory      about %.1f GB to train at batch %d\n", float64(d.TrainingMemory)/1e9, batch)
+	fmt.Fprintf(out, "memory      about %.1f GB to train at batch %d on a processor", float64(d.TrainingMemory)/1e9, batch)
+	if d.GPUMemory > 0 {
+		fmt.Fprintf(out, ", %.1f GB on a GPU", float64(d.GPUMemory)/1e9)
+	}
+	fmt.Fprintln(out)
 	fmt.Fprintf(out, "\n%s", d.Table)
 	if w.Values != nil {
 		fmt.Fprintf(out, "\nfingerprint %s\n", w.Values.Fingerprint())

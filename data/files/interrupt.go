@@ -30,7 +30,7 @@ func Interruptible(parent context.Context, atOnce ...func()) (ctx context.Contex
 		for _, last := range append(atOnce, RemoveTemporary) {
 			last()
 		}
-		os.Exit(130)
+		os.Exit(1)
 	}()
 	return ctx, func() {
 		signal.Stop(signals)

@@ -52,8 +52,8 @@ func TestASecondInterruptionEndsTheProgram(t *testing.T) {
 	go func() { ended <- c.Wait() }()
 	select {
 	case <-ended:
-		if code := c.ProcessState.ExitCode(); code != 130 {
-			t.Errorf("exit status %d, want 130", code)
+		if code := c.ProcessState.ExitCode(); code != 1 {
+			t.Errorf("exit status %d, want 1", code)
 		}
 	case <-time.After(10 * time.Second):
 		t.Fatal("still running ten seconds after the second signal")

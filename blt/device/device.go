@@ -30,11 +30,14 @@ var Backend = sync.OnceValues(func() (compute.Backend, error) {
 	if err != nil {
 		return nil, fmt.Errorf("backend %q: %w (see `go tool blt doctor`)", compute.DefaultConfig, FirstLine(err))
 	}
-	if !chosen && native.HasGPU() && NameOf(backend) == "xla:cpu" {
+	if unusedGPU(chosen, native.HasGPU(), NameOf(backend)) {
 		fmt.Fprintln(os.Stderr, "warning: there is an NVIDIA GPU, but no CUDA plugin of XLA: computing on the CPU (GOMLX_BACKEND=xla:cuda fetches one; GOMLX_BACKEND=xla:cpu says that this is wanted)")
 	}
 	return backend, nil
 })
+
+// unusedGPU says whether a GPU is left idle that nobody decided against.
+func unusedGPU(chosen, gpu bool, backend string) bool { return !chosen && gpu && backend == "xla:cpu" }
 
 // Name says what computes here, such as "xla:cpu" or "xla:cuda"; "none" where nothing does.
 func Name() string {

@@ -57,7 +57,7 @@ func (kernel transposedKernel) apply(x *Node) *Node {
 
 // convolveParity is the convolution for output rows and columns of the given parity, [B, H, W, in] → [B, H, W, out].
 //
-// GoMLX v0.28.2 shifts the gradient for the input of a convolution by one where a kernel's side is even, so that gradient
+// GoMLX v0.28.8 shifts the gradient for the input of a convolution by one where a kernel's side is even, so that gradient
 // is written here: the convolution with the kernel reversed, in and out exchanged, and the padding mirrored.
 func convolveParity(x, kernel *Node, row, column int) *Node {
 	var padding, mirrored [2][2]int

@@ -26,6 +26,7 @@ var Backend = sync.OnceValues(func() (compute.Backend, error) {
 	if err := native.PJRT(); err != nil {
 		return nil, err
 	}
+	keepMemory()
 	backend, err := compute.New()
 	if err != nil {
 		return nil, fmt.Errorf("backend %q: %w (see `go tool blt doctor`)", compute.DefaultConfig, FirstLine(err))

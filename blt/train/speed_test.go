@@ -24,18 +24,20 @@ import (
 var (
 	speed  = flag.Int("speed", 0, "write the speed table, with so many rounds")
 	python = flag.String("python", "python3", "the Python that has PyTorch and JAX, for the speed table")
+	also   = flag.String("also", "", "NAME=PLUGIN: another plugin of XLA, by its absolute path, for the speed table")
+	serve  = flag.String("serve", "", "do the work of this name once for every line on stdin, as testdata/peers.py")
 )
 
-// work is a row of the speed table.
+// work is a section of the speed table.
 type work struct {
 	name, work string // work is "train" or "forward"
 	config     blt.Config
 	batch      int
-	contenders []string // of testdata/peers.py
+	peers      []string // of testdata/peers.py
 	oneByOne   bool     // where all of them do not fit into the memory at once
 }
 
-// worker does the work once, and says how many seconds it took; name names it.
+// worker is a process that does the work once for every line it gets, and says how many seconds it took; name names it.
 type worker struct {
 	name string
 	once func() (float64, error)
@@ -45,8 +47,12 @@ type worker struct {
 // TestSpeedTable writes SPEED-cpu.md or SPEED-cuda.md: ours, PyTorch and JAX on the same work, in turn, so that a machine that is busy now and then
 // is busy for all; minima and medians. PyTorch and JAX are whichever the Python of -python has.
 //
-//	go test ./blt/train -run SpeedTable -timeout 0 -speed 10 -python python3
+//	go test ./blt/train -run SpeedTable -timeout 0 -speed 10 -python python3 -also "xla-cpu-pjrt 0.0.1=/…/xla_cpu_pjrt.so"
 func TestSpeedTable(t *testing.T) {
+	if *serve != "" {
+		serveWork(t)
+		return
+	}
 	if *speed == 0 {
 		t.Skip("skipped: takes long; run it with -speed 10")
 	}
@@ -86,8 +92,8 @@ func works(gpu bool) (all []work) {
 		tf32 := full
 		tf32.Precision = blt.TF32
 		return []work{
-			{name: "training step, full network, bfloat16, batch 1024", work: "train", config: half, batch: 1024, contenders: []string{"torch-bf16", "torch-compile-bf16", "jax-bf16"}, oneByOne: true},
-			{name: "training step, full network, TF32, batch 256", work: "train", config: tf32, batch: 256, contenders: []string{"torch", "jax"}, oneByOne: true},
+			{name: "training step, full network, bfloat16, batch 1024", work: "train", config: half, batch: 1024, peers: []string{"torch-bf16", "torch-compile-bf16", "jax-bf16"}, oneByOne: true},
+			{name: "training step, full network, TF32, batch 256", work: "train", config: tf32, batch: 256, peers: []string{"torch", "jax"}, oneByOne: true},
 			{name: "training step, full network, float32 (ours exactly, theirs TF32), batch 256", work: "train", config: full, batch: 256, oneByOne: true},
 		}
 	}
@@ -96,53 +102,71 @@ func works(gpu bool) (all []work) {
 	peers := []string{"torch", "jax"}
 	for _, kind := range []string{"train", "forward"} {
 		title := map[string]string{"train": "training step", "forward": "forward"}[kind]
-		all = append(all, work{name: title + ", full network, lateral additive, batch 32", work: kind, config: full, batch: 32, contenders: peers},
-			work{name: title + ", full network, top-down multiplicative, batch 32", work: kind, config: both, batch: 32, contenders: peers},
-			work{name: title + ", narrow network (32 px, 8…128), batch 64", work: kind, config: narrow, batch: 64, contenders: peers})
+		all = append(all, work{name: title + ", full network, lateral additive, batch 32", work: kind, config: full, batch: 32, peers: peers},
+			work{name: title + ", full network, top-down multiplicative, batch 32", work: kind, config: both, batch: 32, peers: peers},
+			work{name: title + ", narrow network (32 px, 8…128), batch 64", work: kind, config: narrow, batch: 64, peers: peers})
 	}
 	return all
 }
 
 // rows times the contenders.
 func (w work) rows(t *testing.T) string {
-	var names []string
-	times := map[string][]float64{}
-	starts := []func(t *testing.T) (*worker, error){w.we}
-	for _, peer := range w.contenders {
-		starts = append(starts, func(t *testing.T) (*worker, error) { return w.peer(t, peer) })
-	}
 	var workers []*worker
-	for _, start := range starts {
-		one, err := start(t)
+	times := map[*worker][]float64{}
+	for _, c := range w.contenders(t) {
+		one, err := startWorker(c)
 		if err != nil {
 			t.Logf("%s: left out: %v", w.name, err)
 			continue
 		}
-		names = append(names, one.name)
-		if !w.oneByOne {
-			workers = append(workers, one)
-			continue
+		workers = append(workers, one)
+		if w.oneByOne {
+			for range *speed {
+				times[one] = append(times[one], w.time(t, one))
+			}
+			one.end()
 		}
+	}
+	if !w.oneByOne {
 		for range *speed {
-			times[one.name] = append(times[one.name], w.time(t, one))
+			for _, one := range workers {
+				times[one] = append(times[one], w.time(t, one))
+			}
 		}
-		one.end()
-	}
-	for range *speed {
 		for _, one := range workers {
-			times[one.name] = append(times[one.name], w.time(t, one))
+			one.end()
 		}
 	}
+	ours, rows := slices.Min(times[workers[0]]), ""
 	for _, one := range workers {
-		one.end()
-	}
-	ours, rows := slices.Min(times[names[0]]), ""
-	for _, name := range names {
-		slices.Sort(times[name])
-		least, median := times[name][0], times[name][len(times[name])/2]
-		rows += fmt.Sprintf("| %s | %.3g (%.3g) | %.0f | %.2f × |\n", name, least, median, float64(w.batch)/least, least/ours)
+		slices.Sort(times[one])
+		least, median := times[one][0], times[one][len(times[one])/2]
+		rows += fmt.Sprintf("| %s | %.3g (%.3g) | %.0f | %.2f × |\n", one.name, least, median, float64(w.batch)/least, least/ours)
 	}
 	return rows
+}
+
+// contenders are the processes that do the work: this repository first, with the plugin chosen and with another, then others.
+func (w work) contenders(t *testing.T) (all []*exec.Cmd) {
+	us := func(name, backend string) *exec.Cmd {
+		c := exec.Command(os.Args[0], "-test.run", "^TestSpeedTable$", "-test.timeout", "0", "-serve", w.name)
+		c.Env = append(os.Environ(), "SPEED_NAME="+name, "GOMLX_BACKEND="+backend)
+		return c
+	}
+	all = append(all, us("readoutzones", os.Getenv("GOMLX_BACKEND")))
+	if name, plugin, found := strings.Cut(*also, "="); found {
+		all = append(all, us("readoutzones, with "+name, "xla:"+plugin))
+	}
+	options, err := tiny.PyTorchOptions(w.config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, peer := range w.peers {
+		c := exec.Command(*python, "testdata/peers.py", peer, string(options), fmt.Sprint(w.batch), w.work)
+		c.Env = append(os.Environ(), "XLA_PYTHON_CLIENT_PREALLOCATE=false", "JAX_PLATFORMS="+map[bool]string{true: "cuda", false: "cpu"}[device.Name() == "xla:cuda"])
+		all = append(all, c)
+	}
+	return all
 }
 
 func (w work) time(t *testing.T, one *worker) float64 {
@@ -153,50 +177,51 @@ func (w work) time(t *testing.T, one *worker) float64 {
 	return seconds
 }
 
-// we are this repository.
-func (w work) we(t *testing.T) (*worker, error) {
+// serveWork is what a process of this repository does.
+func serveWork(t *testing.T) {
+	all := works(device.Name() == "xla:cuda")
+	i := slices.IndexFunc(all, func(w work) bool { return w.name == *serve })
+	if i < 0 {
+		t.Fatalf("no work %q", *serve)
+	}
+	once := all[i].ours(t)
+	for range 3 { // compile and warm up
+		if err := once(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	fmt.Println("ready", os.Getenv("SPEED_NAME")+"|")
+	for lines := bufio.NewScanner(os.Stdin); lines.Scan(); {
+		begin := time.Now()
+		if err := once(); err != nil {
+			t.Fatal(err)
+		}
+		fmt.Println(time.Since(begin).Seconds())
+	}
+}
+
+// ours is the work as this repository does it.
+func (w work) ours(t *testing.T) (once func() error) {
 	n := tiny.Network(t, w.config)
 	weights, pixels := blt.Initialise(n.Parameters(), 1), tiny.Pixels(n, w.batch)
-	var once func() error
-	end := func() {}
 	if w.work == "train" {
 		run := &Run{About: Description{Config: w.config, Recipe: DefaultRecipe()}, Weights: weights}
 		trainer, err := newTrainer(tiny.Backend(t), n, run, tiny.Mean, tiny.Std)
 		if err != nil {
-			return nil, err
+			t.Fatal(err)
 		}
 		batch := &images.Batch{Images: pixels, Labels: make([]int32, w.batch), Valid: w.batch}
-		once = func() error { _, _, err := learn(trainer, batch); return err }
-		end = func() { trainer.exec.Finalize(); trainer.store.Finalize(); runtime.GC() }
-	} else {
-		u, err := record.New(tiny.Backend(t), n, weights, tiny.Mean, tiny.Std)
-		if err != nil {
-			return nil, err
-		}
-		once = func() error { return u.Unroll(pixels, n.Timesteps, func(record.Moment) error { return nil }) }
-		end = u.Close
+		return func() error { _, _, err := learn(trainer, batch); return err }
 	}
-	timed := func() (float64, error) {
-		begin := time.Now()
-		err := once()
-		return time.Since(begin).Seconds(), err
+	u, err := record.New(tiny.Backend(t), n, weights, tiny.Mean, tiny.Std)
+	if err != nil {
+		t.Fatal(err)
 	}
-	for range 3 { // compile and warm up
-		if _, err := timed(); err != nil {
-			return nil, err
-		}
-	}
-	return &worker{"readoutzones", timed, end}, nil
+	return func() error { return u.Unroll(pixels, n.Timesteps, func(record.Moment) error { return nil }) }
 }
 
-// peer starts testdata/peers.py.
-func (w work) peer(t *testing.T, peer string) (*worker, error) {
-	options, err := tiny.PyTorchOptions(w.config)
-	if err != nil {
-		return nil, err
-	}
-	c := exec.Command(*python, "testdata/peers.py", peer, string(options), fmt.Sprint(w.batch), w.work)
-	c.Env = append(os.Environ(), "XLA_PYTHON_CLIENT_PREALLOCATE=false", "JAX_PLATFORMS="+map[bool]string{true: "cuda", false: "cpu"}[device.Name() == "xla:cuda"])
+// startWorker starts a contender, and waits until it is ready.
+func startWorker(c *exec.Cmd) (*worker, error) {
 	var complaints strings.Builder
 	c.Stderr = &complaints
 	in, err := c.StdinPipe()
@@ -214,11 +239,10 @@ func (w work) peer(t *testing.T, peer string) (*worker, error) {
 	if !lines.Scan() || !strings.HasPrefix(lines.Text(), "ready ") {
 		c.Process.Kill()
 		c.Wait()
-		text := strings.TrimSpace(complaints.String())
-		return nil, fmt.Errorf("%s: %s", peer, text[strings.LastIndex(text, "\n")+1:])
+		text := strings.TrimSpace(lines.Text() + "\n" + complaints.String())
+		return nil, fmt.Errorf("%s: %s", c, text[strings.LastIndex(text, "\n")+1:])
 	}
-	version, _, _ := strings.Cut(strings.TrimPrefix(lines.Text(), "ready "), "|")
-	name := version + map[bool]string{true: ", compiled", false: ""}[strings.Contains(peer, "compile")]
+	name, _, _ := strings.Cut(strings.TrimPrefix(lines.Text(), "ready "), "|")
 	return &worker{name, func() (seconds float64, err error) {
 		if _, err := io.WriteString(in, "\n"); err != nil {
 			return 0, err

@@ -36,9 +36,12 @@ func HDF5() (string, error) {
 // cpuPlugin is the name by which go-xla recognises XLA's plugin for the CPU.
 const cpuPlugin = "pjrt_c_api_cpu_plugin.so"
 
-// linkPlugin gives the plugin of the xla-cpu-pjrt package that name, in the environment's folder `pjrt`.
+// linkPlugin gives the plugin of whichever package this system has that name, in the environment's folder `pjrt`.
 func linkPlugin(dir string) error {
-	packaged := FirstMatch(dir, []string{"lib/python3*/site-packages/xla_plugins/xla_cpu_pjrt/xla_cpu_pjrt.so"})
+	packaged := FirstMatch(dir, []string{
+		"lib/python3*/site-packages/fastatomstruct_xla_cpu/libpjrt_cpu.so",
+		"lib/python3*/site-packages/xla_plugins/xla_cpu_pjrt/xla_cpu_pjrt.so",
+	})
 	if packaged == "" {
 		return nil // no such package for this system
 	}

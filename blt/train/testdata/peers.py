@@ -52,7 +52,8 @@ def with_torch():
         if device == "cuda":
             torch.cuda.synchronize()
 
-    return "PyTorch " + torch.__version__, torch.cuda.get_device_name() if device == "cuda" else "CPU", step
+    name = "PyTorch " + torch.__version__ + (", compiled" if "compile" in peer else "")
+    return name, torch.cuda.get_device_name() if device == "cuda" else "CPU", step
 
 
 def with_jax():

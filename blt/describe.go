@@ -53,33 +53,32 @@ func (n *Network) flops() int {
 	return 2 * macs
 }
 
-// trainingMemory follows what XLA plans for compiled training steps on a CPU: within 22 % for 37 of them, which cover
+// trainingMemory follows what XLA plans for compiled training steps on a CPU: within 20 % for 19 of them, which cover
 // connections, interactions, norms, 1 to 10 time steps, batches of 8 to 256 and widths up to the paper's; a test compares
 // some. It counts, in tensors as large as an area's responses, what is alive at the worst moment, early in the backward pass:
 //
-//	2 + ¾ a connection   at each step, of an area that changes: what goes into its norm, and the gradients that wait for the
-//	                     step before; the fraction is what these share
-//	3                    once, of an area that does not: its convolution, responses and gradient
-//	9                    of every parameter: weight and Adam's moments, old and new (go-xla lets nothing be overwritten),
-//	                     its gradient, and parts of that from single steps
+//	2¼ + ¾ a connection  at each step, of an area that changes: what goes into its norm, and the gradients that wait for the
+//	                     step before; the fractions are what these share
+//	1¾                   once, of an area that does not
+//	6                    of every parameter: weight and Adam's moments, old and new (go-xla lets nothing be overwritten)
 //
 // All are float32: on a CPU, bfloat16 takes as much, since it is computed in float32.
 func (n *Network) trainingMemory(batch int) (responses, parameters int) {
 	quarters := 0 // of a number, an image
 	for _, a := range n.areas {
-		size, kept := a.Side*a.Side*a.Channels, 2*4
+		size, kept := a.Side*a.Side*a.Channels, 9
 		for _, connected := range []bool{a.Lateral, a.TopDown} {
 			if connected {
 				kept += 3
 			}
 		}
 		if a.Constant {
-			quarters += 3 * 4 * size
+			quarters += 7 * size
 		} else {
 			quarters += kept * size * n.Timesteps
 		}
 	}
-	return quarters * batch, 4 * 9 * CountParameters(n) // 4 bytes a number
+	return quarters * batch, 4 * 6 * CountParameters(n) // 4 bytes a number
 }
 
 // table is a line an area: name, shape, input.

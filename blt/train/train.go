@@ -207,6 +207,9 @@ func (s *session) progress() Progress {
 // open for a run with more steps. A snapshot is written before the checkpoint that says that its epoch is over: killed in
 // between, the run does both again.
 func (s *session) endEpoch() error {
+	if began := time.Now(); !s.clock.IsZero() { // the rate is that of learning alone
+		defer func() { s.clock = s.clock.Add(time.Since(began)) }()
+	}
 	weights, _, err := s.trainer.snapshot()
 	if err != nil {
 		return err

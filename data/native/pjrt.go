@@ -1,6 +1,7 @@
 package native
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -30,7 +31,7 @@ func PJRT() error {
 	}
 	plugin, options, hasOptions := strings.Cut(config, ",")
 	if filepath.IsAbs(plugin) {
-		return nil
+		return repeatable(plugin)
 	}
 	if runtime.GOOS == "linux" && (plugin == "" || plugin == "cpu" || plugin == "cuda") {
 		if err := os.Setenv("GOMLX_NO_AUTO_INSTALL", "1"); err != nil {
@@ -44,7 +45,7 @@ func PJRT() error {
 	if hasOptions {
 		options = "," + options
 	}
-	return os.Setenv(backendVariable, "xla:"+path+options)
+	return errors.Join(repeatable(path), os.Setenv(backendVariable, "xla:"+path+options))
 }
 
 // isXLA tells whether GoMLX knows XLA by this name.

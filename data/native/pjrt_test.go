@@ -101,6 +101,25 @@ func TestAPythonEnvironmentsPluginIsFound(t *testing.T) {
 	}
 }
 
+// A GPU's trainings can be repeated, whoever brought the plugin; on a CPU, and where the user has decided, nothing is set.
+func TestOnAGPUNothingIsLeftToChance(t *testing.T) {
+	const flag = "--xla_gpu_exclude_nondeterministic_ops"
+	for _, test := range []struct{ backend, flags, want string }{
+		{"xla:/x/xla_cuda_plugin.so", "", flag + "=true"},
+		{"xla:/x/xla_cuda_plugin.so", flag + "=false", flag + "=false"},
+		{"xla:/x/pjrt_c_api_cpu_plugin.so", "", ""},
+	} {
+		t.Setenv(backendVariable, test.backend)
+		t.Setenv("XLA_FLAGS", test.flags)
+		if err := PJRT(); err != nil {
+			t.Fatal(err)
+		}
+		if got := os.Getenv("XLA_FLAGS"); got != test.want {
+			t.Errorf("%s, XLA_FLAGS=%s: %q, want %q", test.backend, test.flags, got, test.want)
+		}
+	}
+}
+
 // Asked for CUDA where there is none, it says so in one line and leaves nothing behind.
 func TestCUDAWithoutAGPU(t *testing.T) {
 	if HasGPU() {

@@ -310,7 +310,9 @@ func onlyClaim(t *testing.T, id string, n Networks) Claim {
 	t.Helper()
 	for _, s := range statements {
 		if s.ID == id {
-			n.prepare()
+			if n.dimensionality == nil {
+				n.prepare()
+			}
 			return s.judge(s.Test(&n))
 		}
 	}

@@ -27,7 +27,6 @@ func OwnZoneByDimension(r *Readout, seed uint64) *Dimensionality {
 	k, features := r.Weight.Dims()
 	dimensions := min(most, features)
 	random, trained := table[float64](dimensions, repeats), table[float64](dimensions, repeats)
-	areas := table[float64](2, repeats) // the proportions averaged over the dimensions, of random readouts and of the trained one
 	_ = parallel(repeats, func(first, last int) error {
 		for repeat := first; repeat < last; repeat++ {
 			source := rand.New(rand.NewPCG(seed, uint64(repeat)))
@@ -37,20 +36,42 @@ func OwnZoneByDimension(r *Readout, seed uint64) *Dimensionality {
 			x, y := ownZones(k, dimensions, gaussian), ownZones(k, dimensions, subset)
 			for d := range dimensions {
 				random[d][repeat], trained[d][repeat] = x[d], y[d]
-				areas[0][repeat] += x[d] / float64(dimensions)
-				areas[1][repeat] += y[d] / float64(dimensions)
 			}
 		}
 		return nil
 	})
-	slower, p := Outlying(stat.Mean(areas[1], nil), areas[0])
-	result := &Dimensionality{Faster: slower.Negative(), FasterP: p, Repeats: repeats}
+	result := &Dimensionality{Repeats: repeats}
 	for d := range dimensions {
 		result.Dimensions = append(result.Dimensions, d+1)
 		result.Random = append(result.Random, MeanOf(random[d]))
 		result.Trained = append(result.Trained, MeanOf(trained[d]))
 	}
+	result.compare(r.Weight, seed)
 	return result
+}
+
+// compare fills in Faster: the trained readout against 100 random ones of its shape, each in 5 orders of its dimensions.
+func (d *Dimensionality) compare(trained *mat.Dense, seed uint64) {
+	const readouts, orders = 100, 5
+	k, features := trained.Dims()
+	average := func(m *mat.Dense, source *rand.Rand) float64 {
+		var sum float64
+		for range orders {
+			order := source.Perm(features)
+			sum += stat.Mean(ownZones(k, len(d.Dimensions), func(i int) []float64 { return mat.Col(nil, order[i], m) }), nil)
+		}
+		return sum / orders
+	}
+	random := make([]float64, readouts)
+	_ = parallel(readouts, func(first, last int) error {
+		for i := first; i < last; i++ {
+			source := rand.New(rand.NewPCG(seed, uint64(i)))
+			random[i] = average(mat.NewDense(k, features, normal(source, k*features)), source)
+		}
+		return nil
+	})
+	slower, p := Outlying(average(trained, rand.New(rand.NewPCG(seed, readouts))), random)
+	d.Faster, d.FasterP = slower.Negative(), p
 }
 
 // ownZones returns the proportion [dimensions] of k vectors in their own zone as dimensions are added one by one;
@@ -84,14 +105,14 @@ func normal(source *rand.Rand, n int) []float64 {
 // of M Mᵀ, (Σλ)² / Σλ²: K for orthogonal vectors of one length, 1 for parallel ones (Section 6.1.1).
 type Subspace struct {
 	Trained float64
-	Random  []float64 // of 100 Gaussian readouts of the same shape
+	Random  []float64 // of 500 Gaussian readouts of the same shape
 	Smaller Mean      // Trained − mean of Random; whether a chance readout could be as small, see [Outlying]
 	P       float64
 }
 
 // ReadoutSubspace compares a readout with random ones; equal seeds give equal numbers.
 func ReadoutSubspace(r *Readout, seed uint64) *Subspace {
-	const draws = 100
+	const draws = 500
 	k, features := r.Weight.Dims()
 	s := &Subspace{Trained: participation(r.Weight), Random: make([]float64, draws)}
 	_ = parallel(draws, func(first, last int) error {

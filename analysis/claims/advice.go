@@ -17,14 +17,14 @@ func (c Claim) Advice() string {
 	case NotTested:
 		return c.Note
 	case None:
-		if c.Across.N > 0 {
+		if len(c.Across) > 0 {
 			return fmt.Sprintf("at least %d seeds", FewestSeeds)
 		}
 		return fmt.Sprintf("groups of at least %d images", analysis.SmallestGroup)
 	case NotSupported:
 		return "not more of the same: other networks, other images"
 	case Undecided:
-		if c.Across.N > 0 {
+		if len(c.Across) > 0 {
 			return c.moreSeeds()
 		}
 		return c.moreUnits()
@@ -64,7 +64,7 @@ func (c Claim) moreUnits() string {
 
 // moreSeeds advises on a claim across networks.
 func (c Claim) moreSeeds() string {
-	e := c.Claimed.weakest(c.across)
+	e := c.Claimed.weakest(c.Across)
 	n := e.Mean.N
 	deviation := (e.Mean.High - e.Mean.Low) / 2 * math.Sqrt(float64(n)) / quantile(n-1)
 	gap := c.Claimed.gap(e.Mean)

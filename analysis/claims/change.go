@@ -19,9 +19,8 @@ func bandEffect(ratios []*analysis.Estimate, names []string) ([]Effect, string) 
 	band := analysis.BandOf(ratios)
 	effects := make([]Effect, len(ratios))
 	for i, m := range band.Means {
-		e := OfMean(analysis.Mean{Value: math.Expm1(m.Value), Low: math.Expm1(m.Low), High: math.Expm1(m.High), N: m.N}, math.NaN())
-		e.Name, e.estimate, e.quantile = names[i], ratios[i], band.Quantile
-		effects[i] = e
+		effects[i] = OfMean(analysis.Mean{Value: math.Expm1(m.Value), Low: math.Expm1(m.Low), High: math.Expm1(m.High), N: m.N}, math.NaN())
+		effects[i].Name, effects[i].estimate, effects[i].band = names[i], ratios[i], band.Means
 	}
 	worst := Equal.weakest(effects)
 	note := fmt.Sprintf("farthest %s, of %d", worst.Name, len(ratios))

@@ -66,13 +66,11 @@ type Claim struct {
 
 	Effects []Effect      // in this network, or in each of the networks or parts that it is about
 	Effect  analysis.Mean // of these the one that decides: the least on the claimed side
-	Across  analysis.Mean // across networks trained from several seeds, N of them; N = 0 with one seed
+	Across  []Effect      // across networks trained from several seeds, of each of Effects; nil with one seed
 	Verdict Verdict
 	P       float64 // two-sided, of a direction; NaN for equalities. Of several effects the largest
 	Holm    float64 // P, corrected for the number of directions in the report by Holm's method; it changes no verdict
 	Note    string  // more numbers; for NotTested, what is missing
-
-	across []Effect // behind Across, one for each of Effects
 }
 
 // Effect is what a test finds in one network, or one part of what is claimed. What does not exist is NaN.
@@ -85,7 +83,7 @@ type Effect struct {
 	Reference *Reference    // nil where there is none
 
 	estimate *analysis.Estimate // of Mean, or its logarithm; nil where the units are not images
-	quantile float64            // half the interval in standard errors, 0 for Student's t
+	band     []analysis.Mean    // the simultaneous intervals of which Mean is one; nil if it stands alone
 	size     *analysis.Estimate // of Size
 }
 
@@ -203,8 +201,8 @@ func (c Claim) SmallestMargin() float64 {
 	switch {
 	case c.Claimed != Equal:
 		return math.NaN()
-	case c.Across.N > 0:
-		return smallestMargin(c.Across)
+	case len(c.Across) > 0:
+		return smallestMargin(c.Claimed.weakest(c.Across).Mean)
 	}
 	return smallestMargin(c.Effect)
 }

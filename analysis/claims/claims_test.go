@@ -378,7 +378,7 @@ func TestClaimsOverSeeds(t *testing.T) {
 		{[][]Claim{seed(0.5, 0.1), seed(0.6, 0.1), seed(0.55, 0.11)}, 3, Supported, "in such networks (3 seeds)"},
 	} {
 		got := OverSeeds(c.seeds)[0]
-		if got.Verdict != c.want || got.Across.N != c.n || got.About != c.about {
+		if n := got.Claimed.weakest(got.Across).Mean.N; got.Verdict != c.want || n != c.n || got.About != c.about {
 			t.Errorf("%d seeds: %s %s, %+v, want %s of %d networks", len(c.seeds), got.Verdict, got.About, got.Across, c.want, c.n)
 		}
 	}

@@ -14,7 +14,7 @@ func Text(claims []Claim) string {
 	var b strings.Builder
 	for _, c := range claims {
 		fmt.Fprintf(&b, "%-13s  %-5s  %s\n", c.Verdict, c.Figure, c.Statement)
-		for _, line := range []string{c.measured(), prefixed("across seeds: ", c.acrossText()), prefixed("size: ", c.SizeText()), c.TestText(), prefixed("paper: ", c.Paper), c.Sentence(), c.noted()} {
+		for _, line := range []string{c.measured(), prefixed("across seeds: ", c.AcrossText()), prefixed("size: ", c.SizeText()), c.TestText(), prefixed("paper: ", c.Paper), c.Sentence(), c.noted()} {
 			if line != "" {
 				fmt.Fprintf(&b, "                      %s\n", line)
 			}
@@ -35,7 +35,7 @@ func Markdown(claims []Claim) string {
 		if c.Verdict != NotTested {
 			verdict += " " + c.About
 		}
-		for _, text := range []string{c.Figure, c.Statement, c.Measure, c.Paper, c.OursText(), c.acrossText(), c.SizeText(), c.TestText(), verdict, strings.TrimSpace(c.Sentence() + " " + c.noted())} {
+		for _, text := range []string{c.Figure, c.Statement, c.Measure, c.Paper, c.OursText(), c.AcrossText(), c.SizeText(), c.TestText(), verdict, strings.TrimSpace(c.Sentence() + " " + c.noted())} {
 			fmt.Fprintf(&b, "| %s ", cell.Replace(text))
 		}
 		b.WriteString("|\n")
@@ -82,10 +82,10 @@ func named(name string) string {
 	return name + " "
 }
 
-// acrossText shows the means across networks; "" with one seed.
-func (c Claim) acrossText() string {
+// AcrossText shows the means across networks; "" with one seed.
+func (c Claim) AcrossText() string {
 	var parts []string
-	for _, e := range c.across {
+	for _, e := range c.Across {
 		parts = append(parts, prefixed(named(e.Name), meanText(e.Mean, "networks")))
 	}
 	return strings.Join(parts, "; ")
@@ -208,7 +208,7 @@ func (c Claim) MarshalJSON() ([]byte, error) {
 		Across    []named `json:"across_networks"`
 		Note      string  `json:"note"`
 		Sentence  string  `json:"sentence"`
-	}{c.entry(), c.Figure, c.Statement, c.Measure, c.Claimed, c.Unit, c.Paper, c.About, all(c.Effects), all(c.across), c.Note, c.Sentence()})
+	}{c.entry(), c.Figure, c.Statement, c.Measure, c.Claimed, c.Unit, c.Paper, c.About, all(c.Effects), all(c.Across), c.Note, c.Sentence()})
 }
 
 // JSON returns the claims as JSON: {"rule": …, "claims": […]}.

@@ -70,12 +70,11 @@ func acrossSeeds(c Claim, seeds [][]Claim) Claim {
 		return c
 	}
 	for _, part := range c.Effects {
-		c.across = append(c.across, acrossNetworks(part.Name, tested))
+		c.Across = append(c.Across, acrossNetworks(part.Name, tested))
 	}
-	deciding := c.Claimed.weakest(c.across)
-	c.Across, c.Verdict = deciding.Mean, c.Claimed.Verdict(deciding.Mean)
+	c.Verdict = c.Claimed.Verdict(c.Claimed.weakest(c.Across).Mean)
 	if c.Claimed != Equal {
-		c.P = largestP(c.across)
+		c.P = largestP(c.Across)
 	}
 	c.About = fmt.Sprintf("in such networks (%s)", plural(len(tested), "seed"))
 	var values []string

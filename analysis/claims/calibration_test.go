@@ -14,7 +14,7 @@ import (
 	"readoutzones/data/recording"
 )
 
-var calibrate = flag.Int("calibrate", 30, "simulated recordings a null in TestCalibration; 400 for the whole table")
+var calibrate = flag.Int("calibrate", 10, "simulated recordings a null in TestCalibration; 400 for the whole table")
 
 // simulation draws recordings in which nothing that is claimed is true, or all of it. Images have labels, a time at which
 // they settle, a class on which they settle, and representations; without an effect these have nothing to do with each
@@ -355,10 +355,9 @@ func (w simulatedWorld) run(t *testing.T) {
 	tallies := make([]tally, len(w.ids))
 	for seed := range *calibrate {
 		n := w.draw(t, uint64(seed+1))
-		n.prepare()
-		for i, id := range w.ids {
-			tallies[i].id = id
-			tallies[i].add(onlyClaim(t, id, n))
+		for i, claim := range TestOnly(n, w.ids...) {
+			tallies[i].id = claim.ID
+			tallies[i].add(claim)
 		}
 	}
 	table := "| world | claim | supported | and exceeds its references | intervals that cover 0 | without verdict |\n|---|---|---|---|---|---|\n"

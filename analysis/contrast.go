@@ -34,24 +34,19 @@ func NewContrast(labels []int, values []float64, a, b func(image int) bool) Cont
 	return c
 }
 
-// CompareFinal compares the cosines with the own (A) and with others' (B) final classes of images that settle later on
-// their label, at each step [T] (Fig. 2C). In B all pairs weigh the same, and an image moves the mean through its pairs on
+// CompareFinal compares the cosines with the own (A) and with others' (B) final classes of images of a kind that settle
+// later, at each step [T] (Fig. 2C). In B all pairs weigh the same, and an image moves the mean through its pairs on
 // either side (Hájek's projection): hence the factor 2, as their sum holds every pair twice.
-func CompareFinal(d *Dynamics) []Contrast {
+func CompareFinal(d *Dynamics, kind Kind) []Contrast {
 	steps := make([]Contrast, d.Steps())
 	for t := range steps {
-		own := func(n int) bool { return d.Stability.Later(t, n) }
-		steps[t] = Contrast{
-			A: NewEstimate(d.Labels, d.CosOwn[t], own),
-			B: d.overPairs(StableCorrect, t, func(n int) float64 { return d.CosOthers[t][n] }),
-		}
-		steps[t].Variance = NewContrast(d.Labels, d.CosOwn[t], own, func(int) bool { return false }).Variance
+		own := NewContrast(d.Labels, d.CosOwn[t], func(n int) bool { return d.Stability.Unsettled(kind, t, n) }, nobody)
+		steps[t] = Contrast{A: own.A, B: d.overPairs(kind, t, func(n int) float64 { return d.CosOthers[t][n] }), Variance: own.Variance}
 	}
 	return steps
 }
 
-// CompareMatched does what [CompareFinal] does over the same ordered pairs, for images that settle on their label or on a
-// wrong class. Its variance is that of the own cosines, too.
+// CompareMatched does what [CompareFinal] does over the same ordered pairs.
 func CompareMatched(d *Dynamics, kind Kind) []Contrast {
 	steps := make([]Contrast, d.Steps())
 	for t := range steps {
@@ -59,11 +54,13 @@ func CompareMatched(d *Dynamics, kind Kind) []Contrast {
 			A: d.overPairs(kind, t, func(n int) float64 { return d.CosMatched[t][n] }),
 			B: d.overPairs(kind, t, func(n int) float64 { return d.CosOthers[t][n] + 0*d.CosMatched[t][n] }), // NaN where there is no own
 		}
-		in := steps[t].A.Member
-		steps[t].Variance = NewContrast(d.Labels, d.CosOwn[t], func(n int) bool { return in[n] }, func(int) bool { return false }).Variance
+		paired := steps[t].A.Member
+		steps[t].Variance = NewContrast(d.Labels, d.CosOwn[t], func(n int) bool { return paired[n] }, nobody).Variance
 	}
 	return steps
 }
+
+func nobody(int) bool { return false }
 
 // overPairs estimates the mean over the ordered pairs of images of a kind, from each image's mean over its pairs.
 func (d *Dynamics) overPairs(kind Kind, t int, mean func(image int) float64) *Estimate {
@@ -74,11 +71,8 @@ func (d *Dynamics) overPairs(kind Kind, t int, mean func(image int) float64) *Es
 	return e
 }
 
-// pairs returns the number of ordered pairs of images that settle on their label, at step t.
-func (d *Dynamics) pairs(t int) int { return d.pairsOf(StableCorrect, t) }
-
-// pairsOf returns the number of ordered pairs of images of a kind at step t; each is counted by both its images.
-func (d *Dynamics) pairsOf(kind Kind, t int) int {
+// pairs returns the number of ordered pairs of images of a kind at step t; each is counted by both its images.
+func (d *Dynamics) pairs(kind Kind, t int) int {
 	var sum int
 	for n, pairs := range d.Pairs[t] {
 		if d.Stability.Kind[n] == kind {

@@ -56,7 +56,7 @@ type OwnOthers struct {
 
 // CosineWithFinalClasses compares own and others' final classes at each step [T] (Fig. 2C; the paper shows t in [1, T*)).
 func CosineWithFinalClasses(d *Dynamics) []OwnOthers {
-	return ownOthers(CompareFinal(d), d.pairs)
+	return d.ownOthers(CompareFinal(d, StableCorrect), StableCorrect)
 }
 
 // CosineOverPairs compares own and others' final classes over the same ordered pairs, at each step [T]: the own class of
@@ -64,14 +64,14 @@ func CosineWithFinalClasses(d *Dynamics) []OwnOthers {
 // it is. It is that of the images that settle on their label, or of those that settle on a wrong class, which then stands
 // in the label's place.
 func CosineOverPairs(d *Dynamics, kind Kind) []OwnOthers {
-	return ownOthers(CompareMatched(d, kind), func(t int) int { return d.pairsOf(kind, t) })
+	return d.ownOthers(CompareMatched(d, kind), kind)
 }
 
-func ownOthers(steps []Contrast, pairs func(t int) int) []OwnOthers {
+func (d *Dynamics) ownOthers(steps []Contrast, kind Kind) []OwnOthers {
 	compared := make([]OwnOthers, len(steps))
 	for t, c := range steps {
 		compared[t] = c.ownOthers()
-		compared[t].Pairs = pairs(t)
+		compared[t].Pairs = d.pairs(kind, t)
 	}
 	return compared
 }
@@ -90,9 +90,9 @@ type Summary struct {
 func Summarise(d *Dynamics) Summary {
 	end := d.Stability.TStar
 	norms := Compare(d, StableCorrect, d.Norms)
-	final := AverageContrasts(CompareFinal(d)[:end], 1).ownOthers()
+	final := AverageContrasts(CompareFinal(d, StableCorrect)[:end], 1).ownOthers()
 	for t := range end {
-		final.Pairs += d.pairs(t)
+		final.Pairs += d.pairs(StableCorrect, t)
 	}
 	return Summary{
 		Norm:       AverageContrasts(norms[:end], 1).nowLater(),

@@ -30,15 +30,9 @@ func FeedforwardNorms(d *Dynamics, s *Stability) (*Feedforward, error) {
 		f.Norms[t] = NewEstimate(d.Labels, d.Norms[0], func(n int) bool { return s.Kind[n] == StableCorrect && s.Settle[n] == t }).Mean()
 	}
 	f.Pearson = pearson(f.Norm, floatsOf(settle))
-	f.Spearman = NormAgainstTStable(d, s).Mean()
+	f.Spearman = Spearman(d.Labels, d.Norms[0], floatsOf(s.Settle), func(n int) bool { return s.Kind[n] == StableCorrect }).Mean()
 	f.Within = withinClasses(d, s).Mean()
 	return f, nil
-}
-
-// NormAgainstTStable estimates Spearman's correlation of the norms of d at step 0 with the t_stable of s, over the images
-// that are stable-correct in s.
-func NormAgainstTStable(d *Dynamics, s *Stability) *Estimate {
-	return Spearman(d.Labels, d.Norms[0], floatsOf(s.Settle), func(n int) bool { return s.Kind[n] == StableCorrect })
 }
 
 func withinClasses(d *Dynamics, s *Stability) *Estimate {

@@ -48,10 +48,7 @@ var tooFew = fmt.Sprintf("no step has two groups of %d images", analysis.Smalles
 
 // findFinal compares own and others' final classes as the paper does (Fig. 2C), findMatched over the same ordered pairs.
 func findFinal(v View) ([]Effect, string) {
-	if v.Kind != analysis.StableCorrect { // the paper's comparison of images that end wrong is the matched one
-		return v.ownOthers(analysis.CompareMatched(v.Dynamics, v.Kind))
-	}
-	return v.ownOthers(analysis.CompareFinal(v.Dynamics))
+	return v.ownOthers(analysis.CompareFinal(v.Dynamics, v.Kind))
 }
 
 func findMatched(v View) ([]Effect, string) {

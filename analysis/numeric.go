@@ -13,6 +13,11 @@ func dot(a, b []float32) float64 {
 	return blas32.DDot(blas32.Vector{N: len(a), Inc: 1, Data: a}, blas32.Vector{N: len(b), Inc: 1, Data: b})
 }
 
+// dot32 returns the dot product, summed in float32.
+func dot32(a, b []float32) float32 {
+	return blas32.Dot(blas32.Vector{N: len(a), Inc: 1, Data: a}, blas32.Vector{N: len(b), Inc: 1, Data: b})
+}
+
 // distance returns ‖a − b‖₂, summed in float64.
 func distance(a, b []float32) float64 {
 	var even, odd float64 // two sums keep the processor's adders busy

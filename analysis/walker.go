@@ -5,7 +5,6 @@ import (
 	"math/rand/v2"
 	"slices"
 
-	"gonum.org/v1/gonum/blas/blas32"
 	"gonum.org/v1/gonum/stat"
 
 	"readoutzones/data/recording"
@@ -119,9 +118,8 @@ func (w *Walker) walk(r *recording.Recording, n int, state []float64, random *ra
 // answer fills in the log-probabilities [K] of a representation [D].
 func answer(outputs, representation, weight, bias []float32) {
 	d := len(representation)
-	vector := func(values []float32) blas32.Vector { return blas32.Vector{N: d, Inc: 1, Data: values} }
 	for k := range outputs {
-		outputs[k] = blas32.Dot(vector(representation), vector(weight[k*d:(k+1)*d]))
+		outputs[k] = dot32(representation, weight[k*d:(k+1)*d])
 		if bias != nil {
 			outputs[k] += bias[k]
 		}

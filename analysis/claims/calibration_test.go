@@ -14,7 +14,7 @@ import (
 	"readoutzones/data/recording"
 )
 
-var calibrate = flag.Int("calibrate", 10, "simulated recordings a null in TestCalibration; 400 for the whole table")
+var calibrate = flag.Int("calibrate", 8, "simulated recordings a null in TestCalibration; 400 for the whole table")
 
 // simulation draws recordings in which nothing that is claimed is true, or all of it. Images have labels, a time at which
 // they settle, a class on which they settle, and representations; without an effect these have nothing to do with each

@@ -187,7 +187,7 @@ func smallestMargin(m analysis.Mean) float64 { return max(math.Abs(m.Low), math.
 
 // Without returns the claim as not tested for want of something: "the recording before training".
 func (c Claim) Without(what string) Claim {
-	c.Effect, c.Verdict, c.Note = analysis.MeanOf(nil), NotTested, "needs "+what
+	c.Effect, c.Verdict, c.Note, c.About = analysis.MeanOf(nil), NotTested, "needs "+what, ""
 	c.P, c.Holm = math.NaN(), math.NaN()
 	return c
 }

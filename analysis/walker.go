@@ -20,14 +20,14 @@ import (
 // only to entropies and beside a readout bias.
 type Walker struct {
 	Rho     []float64 // [T]; Rho[0] is not used
-	Images  int       // the recording's, or as many as keep a walk at 1.3·10⁹ products with readout vectors
+	Images  int       // the recording's; of a large one (at the published size 1,269) as many as 6.5·10⁸ multiplications allow
 	scale   float64
 	readout *Readout
 }
 
 // NewWalker fits a walker to a recording.
 func NewWalker(d *Dynamics) *Walker {
-	const most, fewest = 1_300_000_000, 500
+	const most, fewest = 650_000_000, 500
 	k, features := d.Readout.Weight.Dims()
 	w := &Walker{Rho: make([]float64, d.Steps()), Images: min(d.Images(), max(fewest, most/(d.Steps()*k*features))), readout: d.Readout}
 	w.scale = stat.Mean(slices.Concat(d.Norms...), nil) / math.Sqrt(float64(features)/2)

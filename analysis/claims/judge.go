@@ -4,33 +4,45 @@ import (
 	"cmp"
 	"fmt"
 	"math"
+	"runtime"
 	"slices"
 	"strings"
+
+	"golang.org/x/sync/errgroup"
 
 	"readoutzones/analysis"
 )
 
 // Test tests the paper's statements, in the paper's order, and more of your own, in one report.
 func Test(n Networks, more ...Statement) []Claim {
-	n.prepare()
-	claims := make([]Claim, 0, len(statements)+len(more))
-	for _, s := range slices.Concat(statements, more) {
-		claims = append(claims, s.judge(s.Test(&n)))
-	}
-	return holm(claims)
+	return report(n, slices.Concat(statements, more))
 }
 
 // TestOnly tests the paper's statements of these IDs, in this order, as one report: what the others need is not computed.
 func TestOnly(n Networks, ids ...string) []Claim {
-	n.prepare()
-	claims := make([]Claim, 0, len(ids))
-	for _, id := range ids {
-		c := Claim{ID: id}.Without("a statement of this name, which there is not")
-		if i := slices.IndexFunc(statements, func(s Statement) bool { return s.ID == id }); i >= 0 {
-			c = statements[i].judge(statements[i].Test(&n))
+	chosen := make([]Statement, len(ids))
+	for i, id := range ids {
+		chosen[i] = Statement{Claim{ID: id}, func(*Networks) Evidence { return Evidence{Missing: "a statement of this name, which there is not"} }}
+		if known := slices.IndexFunc(statements, func(s Statement) bool { return s.ID == id }); known >= 0 {
+			chosen[i] = statements[known]
 		}
-		claims = append(claims, c)
 	}
+	return report(n, chosen)
+}
+
+// report tests statements on all cores.
+func report(n Networks, statements []Statement) []Claim {
+	n.prepare()
+	claims := make([]Claim, len(statements))
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i, s := range statements {
+		group.Go(func() error {
+			claims[i] = s.judge(s.Test(&n))
+			return nil
+		})
+	}
+	_ = group.Wait()
 	return holm(claims)
 }
 

@@ -3,6 +3,7 @@ package claims
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"sync"
 
 	"readoutzones/analysis"
@@ -31,11 +32,13 @@ type Networks struct {
 
 	zones          uint64                          // seed of the random readouts of Fig. 4
 	dimensionality func() *analysis.Dimensionality // of the main network's readout, nil if missing; computed once
+	kinship        func() *analysis.Kinship        // of its categories; computed once
 }
 
-// prepare fills in what tests rely on.
+// prepare fills in what tests rely on; what several need is computed once.
 func (n *Networks) prepare() {
 	n.TrainedSteps, n.zones = cmp.Or(n.TrainedSteps, 10), cmp.Or(n.zones, 1)
+	n.RNNs = slices.Clone(n.RNNs)
 	if len(n.RNNs) == 0 {
 		n.RNNs = make([]RNN, 1)
 	}
@@ -50,6 +53,7 @@ func (n *Networks) prepare() {
 		}
 		return analysis.OwnZoneByDimension(n.RNNs[0].Trained.Readout, 1)
 	})
+	n.kinship = sync.OnceValue(func() *analysis.Kinship { return analysis.KinshipOf(n.RNNs[0].Trained.Readout, n.Superclasses) })
 }
 
 // Evidence is what a test finds: an effect for each network or part, or what it lacks.

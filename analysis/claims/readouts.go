@@ -10,34 +10,30 @@ import (
 // The tests of Figs. 1B, 4 and 5 and Section 6.1.1: readout vectors and their zones.
 
 func testCategories(n *Networks) Evidence {
-	k, missing := n.kinship()
-	if k == nil {
-		return Evidence{Missing: missing}
-	}
-	return Evidence{Effects: []Effect{OfMean(k.Superclasses.Mean(len(n.Superclasses)), k.Superclasses.P())}}
+	return n.ofKinship(func(k *analysis.Kinship) []Effect {
+		return []Effect{OfMean(k.Superclasses.Mean(len(n.Superclasses)), k.Superclasses.P())}
+	})
 }
 
 func testAnimacy(n *Networks) Evidence {
-	k, missing := n.kinship()
-	if k == nil {
-		return Evidence{Missing: missing}
-	}
-	return Evidence{Effects: []Effect{
-		OfMean(k.Animacy.Mean(k.Groups), k.Animacy.P()).Named("cosines"),
-		OfMean(k.FirstSplit.Mean(k.Groups), k.FirstSplit.P()).Named("first split of the tree"),
-	}}
+	return n.ofKinship(func(k *analysis.Kinship) []Effect {
+		return []Effect{
+			OfMean(k.Animacy.Mean(k.Groups), k.Animacy.P()).Named("cosines"),
+			OfMean(k.FirstSplit.Mean(k.Groups), k.FirstSplit.P()).Named("first split of the tree"),
+		}
+	})
 }
 
-// kinship permutes the superclasses of the main network's categories.
-func (n *Networks) kinship() (k *analysis.Kinship, missing string) {
+// ofKinship tests how the main network's readout vectors go with their superclasses.
+func (n *Networks) ofKinship(effects func(*analysis.Kinship) []Effect) Evidence {
 	d := n.RNNs[0].Trained
 	switch {
 	case d == nil || n.Superclasses == nil:
-		return nil, "the trained recording of the main RNN and the categories' superclasses"
+		return Evidence{Missing: "the trained recording of the main RNN and the categories' superclasses"}
 	case d.Readout.Weight.RawMatrix().Rows != len(n.Superclasses):
-		return nil, "a superclass for each category"
+		return Evidence{Missing: "a superclass for each category"}
 	}
-	return analysis.KinshipOf(d.Readout, n.Superclasses), ""
+	return Evidence{Effects: effects(n.kinship())}
 }
 
 // testOwnZone counts: there is nothing to estimate about a readout that is all there.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math"
 	"math/rand/v2"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -382,17 +383,30 @@ func TestClaimsOverSeeds(t *testing.T) {
 	}
 }
 
-// The values of statsmodels' multipletests(p, method="holm").
+// Golden values from statsmodels' multipletests(p, method="holm") (../testdata/goldens.py); equalities and what was not
+// tested do not count.
 func TestHolmEqualsStatsmodels(t *testing.T) {
-	p := []float64{0.01, 0.04, math.NaN(), 0.03, 0.005, 0.8}
-	want := []float64{0.04, 0.09, math.NaN(), 0.09, 0.025, 0.8}
-	claims := make([]Claim, len(p))
-	for i := range p {
-		claims[i].P = p[i]
+	text, err := os.ReadFile("../testdata/goldens.json")
+	if err != nil {
+		t.Fatal(err)
 	}
-	for i, c := range holm(claims) {
-		if math.Abs(c.Holm-want[i]) > 1e-12 || math.IsNaN(c.Holm) != math.IsNaN(want[i]) {
-			t.Errorf("p = %v: Holm's p %v, want %v", p[i], c.Holm, want[i])
+	var golden struct{ Holm struct{ P, Holm []float64 } }
+	if err := json.Unmarshal(text, &golden); err != nil {
+		t.Fatal(err)
+	}
+	claims := []Claim{{P: math.NaN()}, {P: 1e-12, Verdict: NotTested}}
+	for _, p := range golden.Holm.P {
+		claims = append(claims, Claim{P: p})
+	}
+	claims = holm(claims)
+	for i, want := range golden.Holm.Holm {
+		if got := claims[i+2].Holm; !(math.Abs(got-want) <= 1e-12) {
+			t.Errorf("p = %v: Holm's p %v, want %v", golden.Holm.P[i], got, want)
+		}
+	}
+	for _, c := range claims[:2] {
+		if !math.IsNaN(c.Holm) {
+			t.Errorf("Holm's p %v of a claim without p, or that was not tested", c.Holm)
 		}
 	}
 }

@@ -108,28 +108,28 @@ func Main(test Finding) func(*Networks) Evidence {
 	}
 }
 
-// Each tests all RNNs that are there, at least so many, and their references.
+// Each tests all RNNs that are there, at least so many, and their references. Each of them must hold.
 func Each(fewest int, test Finding) func(*Networks) Evidence {
 	return func(n *Networks) Evidence {
-		var e Evidence
-		networks := 0
+		var trained []*RNN
 		for i := range n.RNNs {
-			if r := &n.RNNs[i]; r.Trained != nil {
-				effects, note := r.find(test)
-				for _, effect := range effects {
-					e.Effects = append(e.Effects, effect.Named(joined(r.Name, effect.Name)))
-				}
-				e.Note = joined(e.Note, note)
-				networks++
+			if n.RNNs[i].Trained != nil {
+				trained = append(trained, &n.RNNs[i])
 			}
 		}
-		if networks < fewest {
-			return Evidence{Missing: fmt.Sprintf("the trained recordings of %s (there are %d)", plural(fewest, "RNN"), networks)}
+		switch {
+		case len(trained) < fewest:
+			return Evidence{Missing: fmt.Sprintf("the trained recordings of %s (there are %d)", plural(fewest, "RNN"), len(trained))}
+		case len(trained) == 1:
+			effects, note := trained[0].find(test)
+			return Evidence{Effects: effects, Note: note}
 		}
-		if networks > 1 {
-			e.Note, e.About = "", fmt.Sprintf("in these %d networks", networks)
-		} else if e.Effects[0].Name == n.RNNs[0].Name {
-			e.Effects[0].Name = ""
+		e := Evidence{About: fmt.Sprintf("in these %d networks", len(trained))}
+		for _, r := range trained {
+			effects, _ := r.find(test)
+			for _, effect := range effects {
+				e.Effects = append(e.Effects, effect.Named(joined(r.Name, effect.Name)))
+			}
 		}
 		return e
 	}

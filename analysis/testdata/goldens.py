@@ -15,6 +15,7 @@ import statsmodels.api as sm
 from scipy import stats
 from scipy.cluster.hierarchy import fcluster, leaves_list, linkage
 from scipy.spatial.distance import squareform
+from statsmodels.stats.multitest import multipletests
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -349,6 +350,11 @@ def claims_statistics():
                 components=[within_part, total - within_part])
 
 
+def holm():
+    p = [0.01, 0.04, 0.03, 0.005, 0.8, 0.04, 1e-9]
+    return dict(p=p, holm=multipletests(p, method='holm')[1].tolist())
+
+
 def permutations():
     """exact distributions, all permutations enumerated"""
     g = np.random.default_rng(12)
@@ -412,6 +418,7 @@ def main():
     goldens['correlations'] = correlations()
     goldens['claims'] = claims_statistics()
     goldens['permutations'] = permutations()
+    goldens['holm'] = holm()
     goldens['t_quantiles'] = [[f, stats.t.ppf(0.975, f)] for f in (1, 2, 3, 7, 30, 99, 1000, 12417, 24999)]
     # the authors' layout: float64, empty bias, no categories
     authors = {k: v.astype(np.float64) if k != 'readout_weight' else v for k, v in recordings['zeros'].items()}

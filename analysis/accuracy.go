@@ -50,6 +50,7 @@ type Bias struct {
 	AccuracyWith    float64 // best accuracy over steps, 0…1
 	AccuracyWithout float64 // best accuracy over steps with the bias taken away
 	Gain            Mean    // (AccuracyWith − AccuracyWithout) / AccuracyWithout, paired over images; NaN if the latter is 0
+	GainEstimate    *Estimate
 }
 
 // ReadoutBias returns nil if the network has no readout bias.
@@ -60,7 +61,8 @@ func ReadoutBias(d *Dynamics) *Bias {
 	with, without := BestAccuracy(&d.Trajectory), best(accuracies(d.ClassesWithoutBias, d.Labels))
 	b := &Bias{Norm: floats.Norm(d.Readout.Bias, 2), AccuracyWith: with.Value, AccuracyWithout: without.Value, Gain: MeanOf(nil)}
 	if without.Value > 0 {
-		b.Gain = with.RelativeTo(without).Mean()
+		b.GainEstimate = with.RelativeTo(without)
+		b.Gain = b.GainEstimate.Mean()
 	}
 	b.MinNorm, b.MaxNorm = d.Norms[0][0], d.Norms[0][0]
 	means := make([]float64, d.Images())

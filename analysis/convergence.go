@@ -21,7 +21,8 @@ type Convergence struct {
 	WorstLoss      Mean    // (accuracy at the reference − at WorstStep) / accuracy at the reference; NaN without such a step
 	LargestLoss    Mean    // the same, with one-sided 95 % bounds of the largest loss at any step ≥ Trained
 
-	SlopeEstimate, LastChange *Estimate // of Slope, and of RelativeChange at the last step; nil where they do not exist
+	// Of Slope, of RelativeChange at the last step, and of WorstLoss; nil where they do not exist.
+	SlopeEstimate, LastChange, LossEstimate *Estimate
 }
 
 // Floor is the relative change, as log10, below which float32 tells nothing: what is left of it is rounding.
@@ -117,7 +118,7 @@ func (c *Convergence) beyond(accuracy []*Estimate) {
 			worst = t
 		}
 	}
-	c.WorstStep, c.WorstLoss = c.Trained+worst, losses[worst].Mean()
+	c.WorstStep, c.WorstLoss, c.LossEstimate = c.Trained+worst, losses[worst].Mean(), losses[worst]
 	bounds := BandOf(losses)
 	c.LargestLoss = Mean{Value: c.WorstLoss.Value, Low: bounds.Low, High: bounds.High, N: c.WorstLoss.N}
 }

@@ -40,27 +40,44 @@ func (s Sign) gap(effect analysis.Mean) float64 {
 	return math.Abs(effect.Value)
 }
 
+// reach returns how far the interval reaches from the effect towards that line.
+func (s Sign) reach(effect analysis.Mean) float64 {
+	up := effect.Value < 0
+	if s == Equal && math.Abs(effect.Value) < Margin {
+		up = !up
+	}
+	if up {
+		return effect.High - effect.Value
+	}
+	return effect.Value - effect.Low
+}
+
 // hopeless is how many times as much of something nobody will get.
 const hopeless = 1000
 
 // moreUnits advises on a claim within one network.
 func (c Claim) moreUnits() string {
 	e := c.deciding()
-	gap, half := c.Claimed.gap(e.Mean), (e.Mean.High-e.Mean.Low)/2
-	times := half * half / (gap * gap)
+	if e.advice != "" {
+		return e.advice
+	}
+	times := math.Pow(c.Claimed.reach(e.Mean)/c.Claimed.gap(e.Mean), 2)
 	if !(times < hopeless) {
 		return fmt.Sprintf("no number of %s: the effect is too close to the line", c.Unit)
 	}
 	if e.estimate == nil || e.estimate.Classes() < analysis.FewestClusters {
-		return fmt.Sprintf("about %.0f %s (here %d)", math.Ceil(times*float64(e.Mean.N)), c.Unit, e.Mean.N)
+		return fmt.Sprintf("about %.0f %s (here %d)", enough(times, e.Mean.N), c.Unit, e.Mean.N)
 	}
 	within, between := e.estimate.Components()
 	allowed := (within + between) / times // the squared standard error that would do
 	if images := within / (allowed - between); between < allowed && images < hopeless {
-		return fmt.Sprintf("about %.0f images of these %d classes (here %d)", math.Ceil(images*float64(e.Mean.N)), e.estimate.Classes(), e.Mean.N)
+		return fmt.Sprintf("about %.0f images of these %d classes (here %d)", enough(images, e.Mean.N), e.estimate.Classes(), e.Mean.N)
 	}
-	return fmt.Sprintf("about %.0f classes (here %d); more images of these would not do", math.Ceil(times*float64(e.estimate.Classes())), e.estimate.Classes())
+	return fmt.Sprintf("about %.0f classes (here %d); more images of these would not do", enough(times, e.estimate.Classes()), e.estimate.Classes())
 }
+
+// enough returns the whole number from times n on, rounding errors aside.
+func enough(times float64, n int) float64 { return math.Ceil(times * float64(n) * (1 - 1e-9)) }
 
 // moreSeeds advises on a claim across networks.
 func (c Claim) moreSeeds() string {

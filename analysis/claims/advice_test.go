@@ -61,6 +61,27 @@ func TestAdviceOnSeeds(t *testing.T) {
 	}
 }
 
+// Of an interval that is not symmetric it is the side towards the line that must become shorter; readouts that could be
+// random are not settled by more random ones.
+func TestAdviceOnOtherIntervals(t *testing.T) {
+	m := analysis.Mean{Value: 1, Low: -1, High: 1.5, N: 10}
+	for _, c := range []struct {
+		claimed Sign
+		effect  Effect
+		want    string
+	}{
+		{Positive, OfMean(m, 0.5), "about 40 repeats (here 10)"},
+		{Negative, OfMean(m.Negative(), 0.5), "about 40 repeats (here 10)"},
+		{Equal, OfMean(analysis.Mean{Value: 0.03, Low: 0.02, High: 0.07, N: 10}, 0.5), "about 40 repeats (here 10)"},
+		{Equal, OfMean(analysis.Mean{Value: 0.07, Low: 0.03, High: 0.1, N: 10}, 0.5), "about 40 repeats (here 10)"},
+		{Positive, OfMean(m, 0.5).advised(otherSeeds), otherSeeds},
+	} {
+		if got := (Claim{Claimed: c.claimed, Unit: "repeats"}).Judge(c.effect).Advice(); got != c.want {
+			t.Errorf("%v, %+v: %q, want %q", c.claimed, c.effect.Mean, got, c.want)
+		}
+	}
+}
+
 // Larger than its references is an effect that exceeds both; the other sides count for nothing.
 func TestExceeding(t *testing.T) {
 	labels := make([]int, 200)

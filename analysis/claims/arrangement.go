@@ -57,6 +57,9 @@ func findMatched(v View) ([]Effect, string) {
 
 func (v View) ownOthers(steps []analysis.Contrast) ([]Effect, string) {
 	c := analysis.AverageContrasts(steps[:v.By.TStar], analysis.SmallestGroup)
+	if !c.Has(analysis.SmallestGroup) {
+		return []Effect{Nothing()}, tooFew
+	}
 	return []Effect{OfContrast(c)}, fmt.Sprintf("own %.4g, others %.4g", c.A.Value, c.B.Value)
 }
 

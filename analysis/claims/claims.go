@@ -83,6 +83,7 @@ type Effect struct {
 	Reference *Reference    // nil where there is none
 
 	estimate *analysis.Estimate // of Mean, or its logarithm; nil where the units are not images
+	advice   string             // what would settle it, where that does not follow from estimate
 	band     []analysis.Mean    // the simultaneous intervals of which Mean is one; nil if it stands alone
 	size     *analysis.Estimate // of Size
 }
@@ -122,6 +123,12 @@ func OfMean(m analysis.Mean, p float64) Effect {
 
 // Nothing is the effect where too few images are left to measure it: it has no verdict.
 func Nothing() Effect { return OfMean(analysis.MeanOf(nil), math.NaN()) }
+
+// advised returns the effect with what would settle it.
+func (e Effect) advised(advice string) Effect {
+	e.advice = advice
+	return e
+}
 
 // Named returns the effect as that of a network or part.
 func (e Effect) Named(name string) Effect {

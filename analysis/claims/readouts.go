@@ -11,15 +11,15 @@ import (
 
 func testCategories(n *Networks) Evidence {
 	return n.ofKinship(func(k *analysis.Kinship) []Effect {
-		return []Effect{OfMean(k.Superclasses.Mean(len(n.Superclasses)), k.Superclasses.P())}
+		return []Effect{OfMean(k.Superclasses.Mean(len(n.Superclasses)), k.Superclasses.P()).advised("more categories")}
 	})
 }
 
 func testAnimacy(n *Networks) Evidence {
 	return n.ofKinship(func(k *analysis.Kinship) []Effect {
 		return []Effect{
-			OfMean(k.Animacy.Mean(k.Groups), k.Animacy.P()).Named("cosines"),
-			OfMean(k.FirstSplit.Mean(k.Groups), k.FirstSplit.P()).Named("first split of the tree"),
+			OfMean(k.Animacy.Mean(k.Groups), k.Animacy.P()).Named("cosines").advised("more superclasses"),
+			OfMean(k.FirstSplit.Mean(k.Groups), k.FirstSplit.P()).Named("first split of the tree").advised("more superclasses"),
 		}
 	})
 }
@@ -35,6 +35,9 @@ func (n *Networks) ofKinship(effects func(*analysis.Kinship) []Effect) Evidence 
 	}
 	return Evidence{Effects: effects(n.kinship())}
 }
+
+// otherSeeds would settle whether trained readouts differ from random ones.
+const otherSeeds = "other seeds: one such readout could be a random one, however many of these there are"
 
 // testOwnZone counts: there is nothing to estimate about a readout that is all there.
 func testOwnZone(n *Networks) Evidence {
@@ -69,7 +72,7 @@ func testFaster(n *Networks) Evidence {
 	if z == nil {
 		return Evidence{Missing: "the trained recording of the main RNN"}
 	}
-	return Evidence{Effects: []Effect{OfMean(z.Faster, z.FasterP)}, Note: fmt.Sprintf("averaged over 1…%d dimensions", len(z.Dimensions))}
+	return Evidence{Effects: []Effect{OfMean(z.Faster, z.FasterP).advised(otherSeeds)}, Note: fmt.Sprintf("averaged over 1…%d dimensions", len(z.Dimensions))}
 }
 
 func testSubspace(n *Networks) Evidence {
@@ -78,7 +81,7 @@ func testSubspace(n *Networks) Evidence {
 		return Evidence{Missing: "the trained recording of the main RNN"}
 	}
 	s := analysis.ReadoutSubspace(d.Readout, 1)
-	return Evidence{Effects: []Effect{OfMean(s.Smaller, s.P)}, Note: fmt.Sprintf("trained %.3g, random %.3g", s.Trained, s.Trained-s.Smaller.Value)}
+	return Evidence{Effects: []Effect{OfMean(s.Smaller, s.P).advised(otherSeeds)}, Note: fmt.Sprintf("trained %.3g, random %.3g", s.Trained, s.Trained-s.Smaller.Value)}
 }
 
 // zoneRuns are the random readouts of Fig. 4 on which its claims are tested.

@@ -67,7 +67,9 @@ func unrolledRandom(r *RNN) *analysis.Trajectory { return r.UnrolledRandom }
 
 // testSustained holds the largest loss at any step against the paper's 6 %. Its interval are one-sided 95 % bounds.
 func testSustained(c *analysis.Convergence) (Effect, string) {
-	return OfMean(c.LargestLoss.Plus(-analysis.Published.WorstLoss), math.NaN()), fmt.Sprintf("worst at t = %d, on average %.3g", c.WorstStep, -c.Sustained.Value)
+	effect := OfMean(c.LargestLoss.Plus(-analysis.Published.WorstLoss), math.NaN())
+	effect.estimate = c.LossEstimate
+	return effect, fmt.Sprintf("worst at t = %d, on average %.3g", c.WorstStep, -c.Sustained.Value)
 }
 
 func testRelativeDecrease(c *analysis.Convergence) (Effect, string) {
@@ -118,6 +120,8 @@ func testBiasRemoved(n *Networks) Evidence {
 	if b == nil {
 		return Evidence{Missing: "a readout bias in the recording of the RNN with bias"}
 	}
-	return Evidence{Effects: []Effect{OfMean(b.Gain, math.NaN())}, Note: fmt.Sprintf("with %.4g, removed %.4g; ‖bias‖ %.3g, ‖R‖ in [%.3g, %.3g], mean %.3g",
+	effect := OfMean(b.Gain, math.NaN())
+	effect.estimate = b.GainEstimate
+	return Evidence{Effects: []Effect{effect}, Note: fmt.Sprintf("with %.4g, removed %.4g; ‖bias‖ %.3g, ‖R‖ in [%.3g, %.3g], mean %.3g",
 		b.AccuracyWith, b.AccuracyWithout, b.Norm, b.MinNorm, b.MaxNorm, b.MeanNorm.Value)}
 }

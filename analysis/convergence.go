@@ -21,8 +21,8 @@ type Convergence struct {
 	WorstLoss      Mean    // (accuracy at the reference − at WorstStep) / accuracy at the reference; NaN without such a step
 	LargestLoss    Mean    // the same, with one-sided 95 % bounds of the largest loss at any step ≥ Trained
 
-	// Of Slope, of RelativeChange at the last step, and of WorstLoss; nil where they do not exist.
-	SlopeEstimate, LastChange, LossEstimate *Estimate
+	SlopeEstimate, LastChange *Estimate   // of Slope, and of RelativeChange at the last step; nil where they do not exist
+	Losses                    []*Estimate // the loss at each step ≥ Trained
 }
 
 // Floor is the relative change, as log10, below which float32 tells nothing: what is left of it is rounding.
@@ -65,24 +65,31 @@ func (c *Convergence) relativeChange(tr *Trajectory) {
 		c.SlopeEstimate = Slope(steps[:c.SlopeSteps])
 		c.Slope = c.SlopeEstimate.Mean()
 	}
-	if last := len(steps) - 1; last >= 0 {
-		c.LastChange = steps[last]
-		for i, share := range []float64{0.01, 0.001} {
-			c.Moving[i] = NewWeightedEstimate(tr.Labels, tr.Images(), func(n int) (float64, float64) {
-				return indicator(tr.Changes[last][n] > share*tr.Norms[last][n]), 1
-			}).Mean()
-		}
-		for n := range tr.Labels {
-			c.Cycles[tr.cycle(n)]++
+	if len(steps) > 0 {
+		c.LastChange = steps[len(steps)-1]
+		c.end(tr)
+	}
+}
+
+// end looks at the last step: which images still move, and in cycles.
+func (c *Convergence) end(tr *Trajectory) {
+	last := len(tr.Changes) - 1
+	for i, share := range []float64{0.01, 0.001} {
+		c.Moving[i] = NewWeightedEstimate(tr.Labels, tr.Images(), func(n int) (float64, float64) {
+			return indicator(tr.Changes[last][n] > share*tr.Norms[last][n]), 1
+		}).Mean()
+	}
+	for n := range tr.Labels {
+		if period := tr.cycle(n); period > 1 {
+			c.Cycles[period]++
 		}
 	}
-	c.Cycles[0], c.Cycles[1] = 0, 0
 }
 
 // cycle returns the period, up to 8 steps, in which the norm and the change of image n come back at the end of a run, or
-// 0; a period of 1 is a steady drift. It
-// looks at the last 16 steps, where both must return to within 1 % of the change while it is above 0.01 % of the norm. A
-// cycle all of whose points have the same norm and distance cannot be told from a steady drift that way.
+// 0; a period of 1 is a steady drift. It looks at the last 16 steps, where both must return to within 1 % of the change
+// while it is above 0.01 % of the norm. A cycle all of whose points have the same norm and distance cannot be told from a
+// steady drift that way.
 func (tr *Trajectory) cycle(n int) int {
 	const window, longest = 16, 8
 	last := tr.Steps() - 1
@@ -110,16 +117,15 @@ func (tr *Trajectory) cycle(n int) int {
 func (c *Convergence) beyond(accuracy []*Estimate) {
 	reference, later := accuracy[c.Trained-1], accuracy[c.Trained:]
 	c.Sustained = Average(later).RelativeTo(reference).Mean()
-	var losses []*Estimate
 	worst := 0
 	for t, e := range later {
-		losses = append(losses, e.RelativeTo(reference).Times(-1))
+		c.Losses = append(c.Losses, e.RelativeTo(reference).Times(-1))
 		if e.Value < later[worst].Value {
 			worst = t
 		}
 	}
-	c.WorstStep, c.WorstLoss, c.LossEstimate = c.Trained+worst, losses[worst].Mean(), losses[worst]
-	bounds := BandOf(losses)
+	c.WorstStep, c.WorstLoss = c.Trained+worst, c.Losses[worst].Mean()
+	bounds := BandOf(c.Losses)
 	c.LargestLoss = Mean{Value: c.WorstLoss.Value, Low: bounds.Low, High: bounds.High, N: c.WorstLoss.N}
 }
 

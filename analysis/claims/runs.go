@@ -65,10 +65,18 @@ func unrolled(r *RNN) *analysis.Trajectory { return r.Unrolled }
 
 func unrolledRandom(r *RNN) *analysis.Trajectory { return r.UnrolledRandom }
 
-// testSustained holds the largest loss at any step against the paper's 6 %. Its interval are one-sided 95 % bounds.
+// testSustained holds the largest loss at any step against the paper's 6 %. Its interval are one-sided 95 % bounds; its p is
+// that of the step with the largest, as all must stay below.
 func testSustained(c *analysis.Convergence) (Effect, string) {
-	effect := OfMean(c.LargestLoss.Plus(-analysis.Published.WorstLoss), math.NaN())
-	effect.estimate = c.LossEstimate
+	if len(c.Losses) == 0 {
+		return Nothing(), "never right"
+	}
+	limit := analysis.Published.WorstLoss
+	effect := OfMean(c.LargestLoss.Plus(-limit), 0)
+	effect.estimate = c.Losses[c.WorstStep-c.Trained]
+	for _, loss := range c.Losses {
+		effect.P = math.Max(effect.P, Of(loss).Plus(-limit).P)
+	}
 	return effect, fmt.Sprintf("worst at t = %d, on average %.3g", c.WorstStep, -c.Sustained.Value)
 }
 

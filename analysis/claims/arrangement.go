@@ -44,6 +44,7 @@ func (v View) nowLater(values [][]float64) ([]Effect, string) {
 	return []Effect{effect}, note
 }
 
+// tooFew is the note of a claim without verdict.
 var tooFew = fmt.Sprintf("no step has two groups of %d images", analysis.SmallestGroup)
 
 // findFinal compares own and others' final classes as the paper does (Fig. 2C), findMatched over the same ordered pairs.

@@ -14,7 +14,7 @@ import (
 // with their simultaneous band. names tell what each is of.
 func bandEffect(ratios []*analysis.Estimate, names []string) ([]Effect, string) {
 	if len(ratios) == 0 {
-		return []Effect{Nothing()}, fmt.Sprintf("no step has two groups of %d images", analysis.SmallestGroup)
+		return []Effect{Nothing()}, tooFew
 	}
 	band := analysis.BandOf(ratios)
 	effects := make([]Effect, len(ratios))

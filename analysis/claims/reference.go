@@ -64,7 +64,9 @@ func (r *RNN) refer(test Finding, effects []Effect) []Effect {
 	for part := range effects {
 		reference := &Reference{WrongEnding: wrong[part].compared(), wrong: wrong[part].size}
 		for _, walk := range chance {
-			reference.Walks = append(reference.Walks, walk[part].compared())
+			if part < len(walk) {
+				reference.Walks = append(reference.Walks, walk[part].compared())
+			}
 		}
 		effects[part].Reference = reference
 	}

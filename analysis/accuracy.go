@@ -1,6 +1,9 @@
 package analysis
 
 import (
+	"math"
+	"slices"
+
 	"gonum.org/v1/gonum/floats"
 
 	"readoutzones/data/recording"
@@ -22,7 +25,7 @@ func BestAccuracy(tr *Trajectory) *Estimate { return best(accuracies(tr.Classes,
 func accuracies(classes [][]int, labels []int) []*Estimate {
 	estimates := make([]*Estimate, len(classes))
 	for t, now := range classes {
-		estimates[t] = NewWeightedEstimate(len(labels), func(n int) (float64, float64) { return indicator(now[n] == labels[n]), 1 })
+		estimates[t] = NewWeightedEstimate(labels, len(labels), func(n int) (float64, float64) { return indicator(now[n] == labels[n]), 1 })
 	}
 	return estimates
 }
@@ -47,6 +50,7 @@ type Bias struct {
 	AccuracyWith    float64 // best accuracy over steps, 0…1
 	AccuracyWithout float64 // best accuracy over steps with the bias taken away
 	Gain            Mean    // (AccuracyWith − AccuracyWithout) / AccuracyWithout, paired over images; NaN if the latter is 0
+	GainEstimate    *Estimate
 }
 
 // ReadoutBias returns nil if the network has no readout bias.
@@ -57,7 +61,8 @@ func ReadoutBias(d *Dynamics) *Bias {
 	with, without := BestAccuracy(&d.Trajectory), best(accuracies(d.ClassesWithoutBias, d.Labels))
 	b := &Bias{Norm: floats.Norm(d.Readout.Bias, 2), AccuracyWith: with.Value, AccuracyWithout: without.Value, Gain: MeanOf(nil)}
 	if without.Value > 0 {
-		b.Gain = with.RelativeTo(without).Mean()
+		b.GainEstimate = with.RelativeTo(without)
+		b.Gain = b.GainEstimate.Mean()
 	}
 	b.MinNorm, b.MaxNorm = d.Norms[0][0], d.Norms[0][0]
 	means := make([]float64, d.Images())
@@ -65,17 +70,22 @@ func ReadoutBias(d *Dynamics) *Bias {
 		b.MinNorm, b.MaxNorm = min(b.MinNorm, floats.Min(norms)), max(b.MaxNorm, floats.Max(norms))
 		floats.AddScaled(means, 1/float64(d.Steps()), norms)
 	}
-	b.MeanNorm = MeanOf(means)
+	b.MeanNorm = NewEstimate(d.Labels, means, nil).Mean()
 	return b
 }
 
 // classesWithoutBias returns the argmax of M·R_t [T][N].
 func classesWithoutBias(r *recording.Recording) [][]int {
 	classes := table[int](r.T, r.N)
+	var longest float64
+	for k := range r.K {
+		longest = max(longest, math.Sqrt(dot(readoutVector(r, k), readoutVector(r, k))))
+	}
 	_ = parallel(r.N, func(first, last int) error {
+		outputs := make([]float32, r.K)
 		for t := range r.T {
 			for n := first; n < last; n++ {
-				classes[t][n] = readoutClass(r, r.Representation(t, n))
+				classes[t][n] = readoutClass(r, r.Representation(t, n), longest, outputs)
 			}
 		}
 		return nil
@@ -83,13 +93,25 @@ func classesWithoutBias(r *recording.Recording) [][]int {
 	return classes
 }
 
-// readoutClass returns the class of a representation without bias; ties go to the lowest index.
-func readoutClass(r *recording.Recording, representation []float32) int {
-	class, highest := 0, 0.0
-	for k := range r.K {
-		output := dot(representation, r.ReadoutWeight[k*r.D:(k+1)*r.D])
-		if k == 0 || output > highest {
-			class, highest = k, output
+func readoutVector(r *recording.Recording, k int) []float32 {
+	return r.ReadoutWeight[k*r.D : (k+1)*r.D]
+}
+
+// readoutClass returns the class of a representation without bias; ties go to the lowest index. Sums in float32, which are
+// twice as fast, choose the classes whose outputs are summed in float64: those within 1e-4 of ‖R‖ times the longest
+// readout vector, many times the error of a sum of thousands.
+func readoutClass(r *recording.Recording, representation []float32, longest float64, outputs []float32) int {
+	for k := range outputs {
+		outputs[k] = dot32(representation, readoutVector(r, k))
+	}
+	near := slices.Max(outputs) - float32(1e-4*longest*math.Sqrt(dot(representation, representation)))
+	class, highest := -1, 0.0
+	for k, output := range outputs {
+		if output < near {
+			continue
+		}
+		if exact := dot(representation, readoutVector(r, k)); class < 0 || exact > highest {
+			class, highest = k, exact
 		}
 	}
 	return class

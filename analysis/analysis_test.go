@@ -5,9 +5,10 @@ import (
 	"testing"
 )
 
-// Golden values from NumPy and SciPy (testdata/goldens.py): counts exactly, numbers to 1e-6 relative.
+// Golden values from NumPy, SciPy and statsmodels (testdata/goldens.py): counts exactly, numbers to 1e-6 relative. The
+// images of "classes" have at least ten labels: its standard errors are clustered.
 func TestAnalysesEqualNumPy(t *testing.T) {
-	for _, name := range []string{"trained", "random", "bias", "zeros", "onestep"} {
+	for _, name := range []string{"trained", "random", "bias", "zeros", "onestep", "classes"} {
 		t.Run(name, func(t *testing.T) {
 			d, g := measure(t, name), readGoldens[golden](t, name)
 			assertStability(t, d, g)
@@ -25,6 +26,7 @@ func TestAnalysesEqualNumPy(t *testing.T) {
 					t.Errorf("step %d: %d pairs, want %d", i, c.Pairs, g.Pairs[i])
 				}
 			}
+			assertPairs(t, d, g)
 			assertSummary(t, d, g)
 			assertConvergence(t, d, g)
 			assertBias(t, d, g)
@@ -66,6 +68,25 @@ func assertChange(t *testing.T, d *Dynamics, s *Stability, want [][]wanted) {
 		t.Fatal(err)
 	}
 	assertLines(t, "change", c.Lines, want)
+}
+
+func assertPairs(t *testing.T, d *Dynamics, g golden) {
+	t.Helper()
+	for kind, want := range map[Kind][][]wanted{StableCorrect: g.MatchedRight, StableIncorrect: g.MatchedWrong} {
+		for i, c := range CosineOverPairs(d, kind) {
+			if want != nil {
+				assertMeans(t, "matched cosine, "+kind.String(), []Mean{c.Own, c.Others}, want[i])
+			}
+		}
+	}
+	for step, row := range g.Entropy {
+		for n, want := range row {
+			assertNumber(t, "entropy", d.Entropy[step][n], float64(want))
+		}
+	}
+	for n, want := range g.Typicality {
+		assertNumber(t, "typicality", d.Typicality[n], float64(want))
+	}
 }
 
 func assertSummary(t *testing.T, d *Dynamics, g golden) {

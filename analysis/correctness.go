@@ -2,10 +2,6 @@ package analysis
 
 import (
 	"fmt"
-	"math"
-	"slices"
-
-	"gonum.org/v1/gonum/floats"
 )
 
 // Change is the mean change ‖R_{t+1} − R_t‖₂ of the images with each t_stable (Fig. 2A).
@@ -21,15 +17,13 @@ func ChangeByStability(d *Dynamics, s *Stability) (*Change, error) {
 		return nil, fmt.Errorf("analysis: changes of %d images over %d steps do not fit the stability of %d images over %d steps; record both networks on the same images",
 			d.Images(), d.Steps(), len(s.Kind), s.Steps)
 	}
-	groups := s.groups()
-	all := slices.Concat(groups...)
 	steps := len(d.Changes)
 	c := &Change{Lines: table[Mean](steps, steps), All: make([]Mean, steps)}
 	for t, changes := range d.Changes {
 		for stable := range c.Lines {
-			c.Lines[stable][t] = MeanOf(pick(changes, groups[stable]))
+			c.Lines[stable][t] = NewEstimate(d.Labels, changes, func(n int) bool { return s.Kind[n] == StableCorrect && s.Settle[n] == stable }).Mean()
 		}
-		c.All[t] = MeanOf(pick(changes, all))
+		c.All[t] = NewEstimate(d.Labels, changes, func(n int) bool { return s.Kind[n] == StableCorrect }).Mean()
 	}
 	return c, nil
 }
@@ -43,12 +37,12 @@ type NowLater struct {
 
 // NormByCorrectness compares ‖R_t‖₂ [T] of images correct now and correct later (Fig. 2B, left; the paper shows
 // t in [1, T*)).
-func NormByCorrectness(d *Dynamics) []NowLater { return contrasts(compare(d.Stability, d.Norms)) }
+func NormByCorrectness(d *Dynamics) []NowLater { return nowLater(Compare(d, StableCorrect, d.Norms)) }
 
 // CosineByCorrectness compares the cosine [T] of R_t with the readout vector of the current class between images
 // correct now and correct later (Fig. 2B, right). Zero vectors have no cosine and are left out.
 func CosineByCorrectness(d *Dynamics) []NowLater {
-	return contrasts(compare(d.Stability, d.CosCurrent))
+	return nowLater(Compare(d, StableCorrect, d.CosCurrent))
 }
 
 // OwnOthers compares, for images correct later, the cosine with the readout vector of the own final class and the
@@ -62,12 +56,24 @@ type OwnOthers struct {
 
 // CosineWithFinalClasses compares own and others' final classes at each step [T] (Fig. 2C; the paper shows t in [1, T*)).
 func CosineWithFinalClasses(d *Dynamics) []OwnOthers {
-	steps := make([]OwnOthers, d.Steps())
-	for t, c := range compareFinal(d) {
-		steps[t] = c.ownOthers()
-		steps[t].Pairs = d.pairs(t)
+	return d.ownOthers(CompareFinal(d, StableCorrect), StableCorrect)
+}
+
+// CosineOverPairs compares own and others' final classes over the same ordered pairs, at each step [T]: the own class of
+// an image counts once for each other image that it is compared with, so that the two differ in nothing but whose class
+// it is. It is that of the images that settle on their label, or of those that settle on a wrong class, which then stands
+// in the label's place.
+func CosineOverPairs(d *Dynamics, kind Kind) []OwnOthers {
+	return d.ownOthers(CompareMatched(d, kind), kind)
+}
+
+func (d *Dynamics) ownOthers(steps []Contrast, kind Kind) []OwnOthers {
+	compared := make([]OwnOthers, len(steps))
+	for t, c := range steps {
+		compared[t] = c.ownOthers()
+		compared[t].Pairs = d.pairs(kind, t)
 	}
-	return steps
+	return compared
 }
 
 // Summary holds the three comparisons of Figs. 2B and 2C averaged over the steps t in [0, T*) at which both groups
@@ -83,94 +89,23 @@ type Summary struct {
 // Summarise averages the comparisons over time.
 func Summarise(d *Dynamics) Summary {
 	end := d.Stability.TStar
-	norms := compare(d.Stability, d.Norms)
-	final := averageSteps(compareFinal(d)[:end]).ownOthers()
+	norms := Compare(d, StableCorrect, d.Norms)
+	final := AverageContrasts(CompareFinal(d, StableCorrect)[:end], 1).ownOthers()
 	for t := range end {
-		final.Pairs += d.pairs(t)
+		final.Pairs += d.pairs(StableCorrect, t)
 	}
 	return Summary{
-		Norm:       averageSteps(norms[:end]).nowLater(),
-		NormFrom1:  averageSteps(norms[1:end]).nowLater(),
-		CosCurrent: averageSteps(compare(d.Stability, d.CosCurrent)[:end]).nowLater(),
+		Norm:       AverageContrasts(norms[:end], 1).nowLater(),
+		NormFrom1:  AverageContrasts(norms[1:end], 1).nowLater(),
+		CosCurrent: AverageContrasts(Compare(d, StableCorrect, d.CosCurrent)[:end], 1).nowLater(),
 		CosFinal:   final,
 	}
 }
 
-// comparison is a quantity's mean in two groups of images at one step.
-type comparison struct{ a, b *Estimate }
-
-// compare compares values [T][N] between images correct now (a) and correct later (b).
-func compare(s *Stability, values [][]float64) []comparison {
-	steps := make([]comparison, len(values))
-	for t, now := range values {
-		steps[t].a = NewEstimate(now, func(n int) bool { return s.Now(t, n) })
-		steps[t].b = NewEstimate(now, func(n int) bool { return s.Later(t, n) })
-	}
-	return steps
-}
-
-// compareFinal compares own (a) and others' (b) final classes. In b all pairs weigh the same, and an image moves
-// the mean through its pairs on either side: hence the factor 2, as their sum holds every pair twice.
-func compareFinal(d *Dynamics) []comparison {
-	steps := make([]comparison, d.Steps())
-	for t := range steps {
-		steps[t].a = NewEstimate(d.CosOwn[t], nil)
-		steps[t].b = NewWeightedEstimate(d.Images(), func(n int) (float64, float64) { return d.CosOthers[t][n], float64(d.Pairs[t][n]) })
-		floats.Scale(2, steps[t].b.Influence)
-	}
-	return steps
-}
-
-// pairs returns the number of ordered pairs at step t; each is counted by both its images.
-func (d *Dynamics) pairs(t int) int {
-	var sum int
-	for _, pairs := range d.Pairs[t] {
-		sum += pairs
-	}
-	return sum / 2
-}
-
-// averageSteps averages both groups over the steps at which both have images.
-func averageSteps(steps []comparison) comparison {
-	var a, b []*Estimate
-	for _, c := range steps {
-		if c.exists() {
-			a, b = append(a, c.a), append(b, c.b)
-		}
-	}
-	if len(a) == 0 {
-		return comparison{a: NewEstimate(nil, nil), b: NewEstimate(nil, nil)}
-	}
-	return comparison{a: Average(a), b: Average(b)}
-}
-
-func contrasts(steps []comparison) []NowLater {
-	contrasts := make([]NowLater, len(steps))
+func nowLater(steps []Contrast) []NowLater {
+	compared := make([]NowLater, len(steps))
 	for t, c := range steps {
-		contrasts[t] = c.nowLater()
+		compared[t] = c.nowLater()
 	}
-	return contrasts
+	return compared
 }
-
-func (c comparison) nowLater() NowLater {
-	return NowLater{Now: c.a.Mean(), Later: c.b.Mean(), Difference: c.difference()}
-}
-
-func (c comparison) ownOthers() OwnOthers {
-	return OwnOthers{Own: c.a.Mean(), Others: c.b.Mean(), Difference: c.difference()}
-}
-
-// difference returns a − b; it does not exist if a group is empty, and has no interval if a group has one image.
-func (c comparison) difference() Mean {
-	if !c.exists() {
-		return MeanOf(nil)
-	}
-	m := c.a.Minus(c.b).Mean()
-	if c.a.N() == 1 || c.b.N() == 1 {
-		m.Low, m.High = math.NaN(), math.NaN()
-	}
-	return m
-}
-
-// exists reports whether both groups have images.
-func (c comparison) exists() bool { return c.a.N() > 0 && c.b.N() > 0 }

@@ -14,17 +14,20 @@
 //
 // From there every figure has its function:
 //
-//	1B   Readout.Cosines, Ward, Linkage.Cut, AdjustedRand
+//	1B   Readout.Cosines, Ward, Linkage.Cut, AdjustedRand, KinshipOf
 //	2A   ChangeByStability         2B  NormByCorrectness, CosineByCorrectness
-//	2C   CosineWithFinalClasses    3A  Summarise
+//	2C   CosineWithFinalClasses, CosineOverPairs      3A  Summarise
 //	4    RandomZones, MapZones; Project and ProjectAll for single images
-//	5    Readout.InOwnZone, OwnZoneByDimension
+//	5    Readout.InOwnZone, OwnZoneByDimension, ReadoutSubspace
 //	6    FeedforwardNorms          7   Converge
 //	6.1.1 ReadoutBias; and beyond the paper Accuracy, Agreement, ConfuseSteps, StabilityByClass, BusiestBorder
 //
 // Every mean carries its 95 % interval and the number of units behind it ([Mean]). Means over images come from an
 // [Estimate], which remembers how far each image moves it: that is what differences, averages over steps and ratios
-// need for their own intervals, and what a measure of your own should be made of.
+// need for their own intervals, and what a measure of your own should be made of. Intervals take the images of a class
+// together, as these are not independent of each other. [Contrast] compares two groups of images, with Cohen's d; [AUC],
+// [Within], [Spearman] and [BandOf], for several numbers at once, go with it. A [Walker] is a network that knows nothing,
+// to compare with.
 //
 // [NewReport] gathers everything that one recording gives as JSON. [WriteDynamics] and [ReadDynamics] store what was
 // measured. [Published] are the paper's numbers.

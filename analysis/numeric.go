@@ -13,6 +13,11 @@ func dot(a, b []float32) float64 {
 	return blas32.DDot(blas32.Vector{N: len(a), Inc: 1, Data: a}, blas32.Vector{N: len(b), Inc: 1, Data: b})
 }
 
+// dot32 returns the dot product, summed in float32.
+func dot32(a, b []float32) float32 {
+	return blas32.Dot(blas32.Vector{N: len(a), Inc: 1, Data: a}, blas32.Vector{N: len(b), Inc: 1, Data: b})
+}
+
 // distance returns ‖a − b‖₂, summed in float64.
 func distance(a, b []float32) float64 {
 	var even, odd float64 // two sums keep the processor's adders busy
@@ -74,4 +79,13 @@ func widen(values []float32) []float64 {
 		wide[i] = float64(x)
 	}
 	return wide
+}
+
+// floatsOf returns whole numbers as float64.
+func floatsOf(values []int) []float64 {
+	floats := make([]float64, len(values))
+	for i, x := range values {
+		floats[i] = float64(x)
+	}
+	return floats
 }

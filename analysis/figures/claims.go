@@ -1,6 +1,7 @@
 package figures
 
 import (
+	"cmp"
 	"fmt"
 	"image/color"
 	"strings"
@@ -8,26 +9,31 @@ import (
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
 
+	"readoutzones/analysis"
 	"readoutzones/analysis/claims"
 )
 
-// claimColumns are the widths of the table's columns: figure, claim, effect, n, paper, verdict.
-var claimColumns = []vg.Length{34, 250, 122, 72, 78, 95}
+// claimColumns are the widths of the table's columns: figure, claim, paper, ours, size, test, verdict.
+var claimColumns = []vg.Length{34, 196, 66, 132, 78, 63, 82}
 
-// Claims draws the table of the paper's claims with effect, interval, number of units, the paper's value and the
-// verdict, in words and colours.
+// Claims draws the table of the paper's claims: the paper's value; ours, with interval, in this network and across seeds;
+// effect size, and what it is without knowledge of the class; an equality's smallest margin, or a direction's p and, in
+// brackets, Holm's; and the verdict, in words and colours.
 func Claims(list []claims.Claim) *Figure {
-	t := newTable("id", "figure", "statement", "measure", "effect", "low", "high", "n", "unit", "paper_value", "verdict", "note")
+	t := newTable("id", "figure", "statement", "measure", "paper_value", "part", "effect", "low", "high", "n", "unit", "networks_mean", "networks_low", "networks_high", "networks",
+		"effect_size", "wrong_ending", "walker", "margin", "p", "p_holm", "verdict", "about", "sentence", "note")
 	count := map[claims.Verdict]int{}
 	for _, c := range list {
-		t.add(c.ID, c.Figure, c.Statement, c.Measure, c.Effect, c.Unit, c.Paper, string(c.Verdict), c.Note)
+		addClaim(t, c)
 		count[c.Verdict]++
 	}
 	var counts []string
-	for _, v := range []claims.Verdict{claims.Supported, claims.NotSupported, claims.Undecided, claims.NotTested} {
-		counts = append(counts, fmt.Sprintf("%d %s", count[v], v))
+	for _, v := range []claims.Verdict{claims.Supported, claims.NotSupported, claims.Undecided, claims.None, claims.Theorem, claims.NotTested} {
+		if count[v] > 0 {
+			counts = append(counts, fmt.Sprintf("%d %s", count[v], v))
+		}
 	}
-	f := &Figure{Title: "The paper’s claims, tested", numbers: t, Alt: fmt.Sprintf("Of %d claims %s.", len(list), strings.Join(counts, ", "))}
+	f := &Figure{Title: "The paper’s claims, tested", numbers: t, Alt: fmt.Sprintf("Of %d claims %s.", len(list), cmp.Or(strings.Join(counts, ", "), "none was tested"))}
 	for _, r := range claimRows(list, Light) {
 		f.height += r.height()
 	}
@@ -37,6 +43,25 @@ func Claims(list []claims.Claim) *Figure {
 		}
 	}
 	return f
+}
+
+// addClaim adds a row for each of a claim's effects; one that was not tested has one row.
+func addClaim(t *table, c claims.Claim) {
+	effects := c.Effects
+	if len(effects) == 0 {
+		effects = []claims.Effect{claims.Nothing()}
+	}
+	for i, e := range effects {
+		across, wrong, walker := analysis.MeanOf(nil), nan, nan
+		if i < len(c.Across) {
+			across = c.Across[i].Mean
+		}
+		if e.Reference != nil {
+			wrong, walker = e.Reference.WrongEnding, e.Reference.Walker()
+		}
+		t.add(c.ID, c.Figure, c.Statement, c.Measure, c.Paper, e.Name, e.Mean, c.Unit, across, e.Size, wrong, walker, c.SmallestMargin(), c.P, c.Holm,
+			string(c.Verdict), c.About, c.Sentence(), c.Note)
+	}
 }
 
 // claimRow is a row of the table: lines of text in columns, with a line above it.
@@ -54,7 +79,7 @@ type claimLine struct {
 // claimRows are the headings, the claims and the rule.
 func claimRows(list []claims.Claim, t Theme) []claimRow {
 	heading := claimRow{above: t.background}
-	for i, s := range []string{"Fig.", "Claim, and what is measured", "effect [95 % interval]", "n", "paper", "verdict"} {
+	for i, s := range []string{"Fig.", "Claim, and what is measured", "paper", "ours [95 % interval]", "effect size; without knowledge", "margin, or p (Holm’s p)", "verdict"} {
 		heading.cells = append(heading.cells, wrapped(s, bold(label(sizeTick, t.ink)), claimColumns[i]-8))
 	}
 	rows := []claimRow{heading}
@@ -74,13 +99,26 @@ func newClaimRow(c claims.Claim, t Theme) claimRow {
 	add(0, c.Figure, normal)
 	add(1, c.Statement, normal)
 	add(1, c.Measure, small)
-	add(1, c.Note, small)
+	add(1, c.Sentence(), normal)
 	if c.Verdict != claims.NotTested {
-		add(2, withInterval(c.Effect), normal)
-		add(3, thousands(c.Effect.N)+" "+c.Unit, normal)
+		add(1, c.Note, small)
 	}
-	add(4, c.Paper, normal)
-	add(5, string(c.Verdict), bold(label(sizeTick, t.verdictColor(c.Verdict))))
+	add(2, c.Paper, small)
+	for i, e := range c.Effects {
+		add(3, e.Name, small)
+		add(3, withInterval(e.Mean), normal)
+		add(3, thousands(e.Mean.N)+" "+c.Unit, small)
+		if i < len(c.Across) {
+			add(3, withInterval(c.Across[i].Mean), normal)
+			add(3, thousands(c.Across[i].Mean.N)+" networks", small)
+		}
+	}
+	for _, part := range strings.Split(c.SizeText(), ", ") {
+		add(4, part, normal)
+	}
+	add(5, c.TestText(), normal)
+	add(6, string(c.Verdict), bold(label(sizeTick, t.verdictColor(c.Verdict))))
+	add(6, c.About, small)
 	return r
 }
 
@@ -110,7 +148,7 @@ func (r claimRow) draw(p page) page {
 	at := p.at(0, 1).Sub(point(0, 4))
 	for i, cell := range r.cells {
 		line := at
-		if i == 5 && r.verdict != "" {
+		if i == len(claimColumns)-1 && r.verdict != "" {
 			drawVerdict(p, r.verdict, at.Add(point(4, 0.5-lineHeight(sizeTick)/2)))
 			line.X += 14
 		}
@@ -125,7 +163,7 @@ func (r claimRow) draw(p page) page {
 
 func (t Theme) verdictColor(v claims.Verdict) color.NRGBA {
 	switch v {
-	case claims.Supported:
+	case claims.Supported, claims.Theorem:
 		return t.blue
 	case claims.NotSupported:
 		return t.red
@@ -141,6 +179,8 @@ func drawVerdict(p page, v claims.Verdict, at vg.Point) {
 	switch v {
 	case claims.Supported:
 		p.mark(circle, c, 4, at)
+	case claims.Theorem:
+		p.mark(square, c, 4, at)
 	case claims.NotSupported:
 		p.line(c, 2, at.Add(point(-3.5, -3.5)), at.Add(point(3.5, 3.5)))
 		p.line(c, 2, at.Add(point(-3.5, 3.5)), at.Add(point(3.5, -3.5)))

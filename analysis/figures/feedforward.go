@@ -17,7 +17,7 @@ type NetworkNorms struct {
 }
 
 // FeedforwardNorms draws the norms of feed-forward networks against the t_stable of the recurrent network, with
-// their correlation (Fig. 6).
+// their rank correlation (Fig. 6).
 func FeedforwardNorms(networks []NetworkNorms) *Figure {
 	f := &Figure{
 		Title: "Norms in feed-forward networks and t_stable in the recurrent network (Fig. 6)", height: 290,
@@ -27,9 +27,9 @@ func FeedforwardNorms(networks []NetworkNorms) *Figure {
 		for s, m := range n.Norms {
 			f.numbers.add(n.Name, s, m)
 		}
-		f.numbers.add(n.Name, "pearson", n.Pearson)
 		f.numbers.add(n.Name, "spearman", n.Spearman)
-		f.Alt += fmt.Sprintf("%s: correlation of norm and t_stable %s. ", n.Name, withInterval(n.Pearson))
+		f.numbers.add(n.Name, "spearman within classes", n.Within)
+		f.Alt += fmt.Sprintf("%s: rank correlation of norm and t_stable %s, within classes %s. ", n.Name, withInterval(n.Spearman), withInterval(n.Within))
 	}
 	f.Alt = sentences(f.Alt)
 	f.draw = func(p page) {
@@ -52,8 +52,8 @@ func (p page) normPanel(n NetworkNorms) *panel {
 	nothing := func(page) {}
 	pl.key = append(pl.key,
 		entry{name: "some of the images", width: 8, sample: dot(circle, faint(p.muted, 0.6), 1.5)},
-		entry{name: "Pearson’s r = " + withInterval(n.Pearson), width: 1, sample: nothing},
-		entry{name: "Spearman’s ρ = " + withInterval(n.Spearman), width: 1, sample: nothing})
+		entry{name: "Spearman’s ρ = " + withInterval(n.Spearman), width: 1, sample: nothing},
+		entry{name: "within classes " + withInterval(n.Within), width: 1, sample: nothing})
 	if len(n.TStable) == 0 {
 		pl.note = "no stable-correct image"
 	}

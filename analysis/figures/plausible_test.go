@@ -234,12 +234,20 @@ func plausibleConvergence() []NetworkConvergence {
 }
 
 func plausibleClaims() []claims.Claim {
+	equal := claims.Claim{ID: "change-equal", Figure: "2A", Statement: "The amount of change does not depend on whether an image is already classified correctly, in the trained network", Measure: "difference of the mean change, t_stable > 0 less t_stable = 0, as a share of the mean", Claimed: claims.Equal, Unit: "images", Paper: "lines overlap", About: "in this network"}
+	lower := claims.Claim{ID: "norm-lower", Figure: "2B", Statement: "The norm is lower while incorrect", Measure: "norm, later less now", Claimed: claims.Negative, Unit: "images", Paper: "−0.586", About: "in these 2 networks", Note: "7.45 against 8.02"}
+	closer := claims.Claim{ID: "own-closer", Figure: "2C", Statement: "The own final class is closer than others’", Measure: "cosine, own less others", Claimed: claims.Positive, Unit: "images", Paper: "0.1235", About: "in this network"}
+	faster := claims.Claim{ID: "faster", Figure: "5", Statement: "The proportion rises faster for random readouts", Measure: "share, random less trained", Claimed: claims.Positive, Unit: "repeats", About: "in this network"}
+	bias := claims.Claim{ID: "bias", Figure: "6.1.1", Statement: "The readout bias does not matter", Measure: "gain in accuracy by the bias, as a share", Unit: "images", Paper: "53 % with and without"}
+	norm := claims.OfMean(around(-0.572, 0.031, 12418), 1e-12).Named("lateral-additive")
+	norm.Size, norm.AUC, norm.Reference = -0.36, 0.61, &claims.Reference{WrongEnding: -0.31, Walks: []float64{-0.02, 0.03}}
 	return []claims.Claim{
-		{ID: "change-equal", Figure: "2A", Statement: "The amount of change does not depend on whether an image is already classified correctly, in the trained network", Measure: "difference of the mean change, t_stable > 0 less t_stable = 0, as a share of the mean", Effect: around(0.0023, 0.012, 1233), Unit: "images", Paper: "lines overlap", Verdict: claims.Supported},
-		{ID: "norm-lower", Figure: "2B", Statement: "The norm is lower while incorrect", Measure: "norm, later less now", Effect: around(-0.572, 0.031, 12418), Unit: "images", Paper: "−0.586", Verdict: claims.Supported, Note: "7.45 against 8.02"},
-		{ID: "own-closer", Figure: "2C", Statement: "The own final class is closer than others’", Measure: "cosine, own less others", Effect: around(-0.01, 0.003, 340), Unit: "images", Paper: "0.1235", Verdict: claims.NotSupported},
-		{ID: "faster", Figure: "5", Statement: "The proportion rises faster for random readouts", Measure: "share, random less trained", Effect: around(0.003, 0.02, 100), Unit: "repeats", Paper: "", Verdict: claims.Undecided},
-		{ID: "bias", Figure: "6.1.1", Statement: "The readout bias does not matter", Measure: "gain in accuracy by the bias, as a share", Effect: nothing, Unit: "images", Paper: "53 % with and without", Verdict: claims.NotTested, Note: "needs a recording of the main network trained with readout bias"},
+		equal.Judge(claims.OfMean(around(0.0023, 0.012, 1233), nan)),
+		lower.Judge(norm, claims.OfMean(around(-0.41, 0.05, 12002), 1e-9).Named("topdown-additive")),
+		closer.Judge(claims.OfMean(around(-0.01, 0.003, 340), 0.001)),
+		faster.Judge(claims.OfMean(around(0.003, 0.02, 100), 0.8)),
+		bias.Without("a recording of the main network trained with readout bias"),
+		equal.Judge(claims.Nothing()),
 	}
 }
 

@@ -1,6 +1,7 @@
 package figures
 
 import (
+	"fmt"
 	"image/color"
 	"math"
 	"slices"
@@ -14,8 +15,8 @@ import (
 )
 
 // series draws means against x as a line with marks, and their 95 % intervals as bars or as a band. Where a mean
-// does not exist, the line is broken. Intervals of fewer than fewUnits units may leave the plot, where they are cut:
-// with two images a 95 % interval is 13 standard errors wide to each side and would flatten everything else.
+// does not exist, the line is broken. Means of fewer than [analysis.SmallestGroup] units have no interval; their number
+// stands beside them where counted.
 type series struct {
 	x      []float64
 	means  []analysis.Mean
@@ -25,9 +26,8 @@ type series struct {
 	width  vg.Length        // of the line; 0: marks only
 	dashes []vg.Length
 	band   bool
+	count  bool // say how many units are behind a mean of few
 }
-
-const fewUnits = 5
 
 // The paper's marks, and square ones.
 var (
@@ -101,7 +101,7 @@ func (pl *panel) published(name string, x []float64, v ...float64) {
 // Plot draws the intervals, lines and marks of each unbroken run.
 func (s series) Plot(c draw.Canvas, pl *plot.Plot) {
 	value := func(m analysis.Mean) float64 { return m.Value }
-	for _, run := range s.runs(func(m analysis.Mean) bool { return finite(m.Low) && finite(m.High) }) {
+	for _, run := range s.runs(hasInterval) {
 		if s.band {
 			edge, back := run.points(func(m analysis.Mean) float64 { return m.High }), run.points(func(m analysis.Mean) float64 { return m.Low })
 			slices.Reverse(back)
@@ -121,6 +121,28 @@ func (s series) Plot(c draw.Canvas, pl *plot.Plot) {
 		line.Plot(c, pl)
 		marks.Plot(c, pl)
 	}
+	s.plotCounts(c, pl)
+}
+
+// hasInterval reports whether a mean has an interval that tells something.
+func hasInterval(m analysis.Mean) bool {
+	return finite(m.Low) && finite(m.High) && m.N >= analysis.SmallestGroup
+}
+
+// plotCounts writes beside the marks of few units how many these are.
+func (s series) plotCounts(c draw.Canvas, pl *plot.Plot) {
+	if !s.count {
+		return
+	}
+	labels := &plotter.Labels{Offset: point(4, 3)}
+	for i, m := range s.means {
+		if finite(m.Value) && finite(s.x[i]) && m.N > 0 && m.N < analysis.SmallestGroup {
+			labels.XYs = append(labels.XYs, plotter.XY{X: s.x[i], Y: m.Value})
+			labels.Labels = append(labels.Labels, fmt.Sprintf("n = %d", m.N))
+			labels.TextStyle = append(labels.TextStyle, label(sizeSmall, s.color))
+		}
+	}
+	labels.Plot(c, pl)
 }
 
 // runs returns the parts of the series in which ok holds without a break.
@@ -168,7 +190,7 @@ func (s series) DataRange() (xmin, xmax, ymin, ymax float64) {
 		}
 		xmin, xmax = min(xmin, s.x[i]), max(xmax, s.x[i])
 		ymin, ymax = min(ymin, m.Value), max(ymax, m.Value)
-		if finite(m.Low) && finite(m.High) && m.N >= fewUnits {
+		if hasInterval(m) {
 			ymin, ymax = min(ymin, m.Low), max(ymax, m.High)
 		}
 	}

@@ -1,4 +1,5 @@
-"""Makes the recordings of the tests, and every number that the paper's analyses give for them, with NumPy and SciPy.
+"""Makes the recordings of the tests, and every number that the paper's analyses give for them, with NumPy, SciPy and
+statsmodels.
 
     python3 goldens.py        writes *.npz and *.json beside itself
 
@@ -10,21 +11,25 @@ import json
 import os
 
 import numpy as np
+import statsmodels.api as sm
 from scipy import stats
 from scipy.cluster.hierarchy import fcluster, leaves_list, linkage
 from scipy.spatial.distance import squareform
+from statsmodels.stats.multitest import multipletests
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
 # ---- recordings: images that move from a random start to their goal, with noise
 
-def make(seed, T, N, K, D, speed=0.6, bias=False, zeros=False):
+def make(seed, T, N, K, D, speed=0.6, bias=False, zeros=False, classes=False):
     g = np.random.default_rng(seed)
     weight = (g.normal(size=(K, D)) + 1.5 * g.normal(size=(max(K // 2, 1), D))[np.arange(K) // 2 % max(K // 2, 1)]).astype(np.float32)
     labels = g.integers(0, K, N)
     goal = np.where(g.random(N) < 0.7, labels, g.integers(0, K, N))
     state = np.maximum(weight[g.integers(0, K, N)] + g.normal(size=(N, D)), 0) * g.uniform(0.3, 1.5, (N, 1))
+    if classes:  # images of a class have norms in common
+        state *= g.uniform(0.5, 1.5, K)[labels][:, None]
     representations = np.zeros((T, N, D), np.float32)
     for t in range(T):
         state = state + speed ** (t + 1) * (np.maximum(weight[goal], 0) - 0.5 * state + 0.7 * g.normal(size=(N, D)))
@@ -43,14 +48,22 @@ def make(seed, T, N, K, D, speed=0.6, bias=False, zeros=False):
 
 # ---- statistics
 
-def interval(values):
-    """mean, low, high, n; NaN left out"""
+FEWEST_CLUSTERS = 10
+
+
+def interval(values, labels=None):
+    """mean, low, high, n; NaN left out; clustered by label where there are enough"""
     v = np.asarray(values, float)
+    if labels is not None:
+        labels = np.asarray(labels)[~np.isnan(v)]
     v = v[~np.isnan(v)]
     if len(v) == 0:
         return None
     if len(v) == 1:
         return [v[0], None, None, 1]
+    if labels is not None and len(np.unique(labels)) >= FEWEST_CLUSTERS:
+        fit = sm.OLS(v, np.ones(len(v))).fit(cov_type='cluster', cov_kwds=dict(groups=labels), use_t=True)
+        return [v.mean(), *fit.conf_int()[0], len(v)]
     sem = stats.sem(v)
     if sem == 0:
         return [v.mean(), v.mean(), v.mean(), len(v)]
@@ -58,14 +71,18 @@ def interval(values):
     return [v.mean(), low, high, len(v)]
 
 
-def jackknife(*parts):
-    """Student-t interval of a sum of parts, each (factor, statistic(weights), members), by the infinitesimal jackknife:
-    the derivative by each weight, a part's variance made unbiased by m/(m−1)."""
+def jackknife(labels, *parts):
+    """Student-t interval of a sum of parts, each (factor, statistic(weights), members), by the infinitesimal jackknife,
+    the derivative by each weight: summed by label, times G/(G−1) for G labels, where there are enough of them; else
+    over images, a part's variance made unbiased by m/(m−1)."""
     if not parts:
         return None
     w = np.ones(len(parts[0][2]))
     everyone = np.any([members for _, _, members in parts], axis=0)
-    n, h, influence = int(everyone.sum()), 1e-4, np.zeros(len(w))
+    n, h = int(everyone.sum()), 1e-4
+    groups = np.unique(labels[everyone])
+    clustered = len(groups) >= FEWEST_CLUSTERS
+    influence = np.zeros(len(w))
     if n == 0:
         return None
     for factor, statistic, members in parts:
@@ -74,9 +91,14 @@ def jackknife(*parts):
             up, down = w.copy(), w.copy()
             up[i] += h
             down[i] -= h
-            influence[i] += factor * np.sqrt(m / max(m - 1, 1)) * (statistic(up) - statistic(down)) / (2 * h)
+            unbiased = 1 if clustered else np.sqrt(m / max(m - 1, 1))
+            influence[i] += factor * unbiased * (statistic(up) - statistic(down)) / (2 * h)
     value = sum(factor * statistic(w) for factor, statistic, _ in parts)
-    half = np.sqrt((influence ** 2).sum()) * stats.t.ppf(0.975, n - 1)
+    if clustered:
+        sums = np.array([influence[labels == g].sum() for g in groups])
+        half = np.sqrt(len(groups) / (len(groups) - 1) * (sums ** 2).sum()) * stats.t.ppf(0.975, len(groups) - 1)
+    else:
+        half = np.sqrt((influence ** 2).sum()) * stats.t.ppf(0.975, n - 1)
     return [value, value - half, value + half, n]
 
 
@@ -121,11 +143,11 @@ def analyse(z, changes_of=None):
     norms = np.linalg.norm(R, axis=-1)
     out = dict(classes=classes.tolist(), kinds=kinds.tolist(), settle=settle.tolist(), t_stable_counts=counts, t_star=t_star,
                splits={k: int((kinds == k).sum()) for k in ('stable_correct', 'stable_incorrect', 'unstable_correct', 'unstable_incorrect')},
-               accuracy=[interval(classes[t] == labels) for t in range(T)])
+               accuracy=[interval(classes[t] == labels, labels) for t in range(T)])
 
     def change(representations):
         d = np.linalg.norm(np.diff(representations, axis=0), axis=-1)
-        return [[interval(d[t][correct & (settle == s)]) for t in range(T - 1)] for s in range(T - 1)]
+        return [[interval(d[t][correct & (settle == s)], labels[correct & (settle == s)]) for t in range(T - 1)] for s in range(T - 1)]
     out['change_trained'] = change(R)
     if changes_of is not None:
         out['change_random'] = change(changes_of['representations_all'].astype(float))
@@ -134,30 +156,46 @@ def analyse(z, changes_of=None):
     later = np.array([correct & (settle > t) for t in range(T)]).reshape(T, N)
     cos_current = np.array([[cosine(R[t, n], M[classes[t, n]]) for n in range(N)] for t in range(T)])
     cos_own = np.array([[cosine(R[t, n], M[labels[n]]) for n in range(N)] for t in range(T)])
-    out['norm'] = [[interval(norms[t][g[t]]) for g in (now, later)] for t in range(T)]
-    out['cos_current'] = [[interval(cos_current[t][g[t]]) for g in (now, later)] for t in range(T)]
+    out['norm'] = [[interval(norms[t][g[t]], labels[g[t]]) for g in (now, later)] for t in range(T)]
+    out['cos_current'] = [[interval(cos_current[t][g[t]], labels[g[t]]) for g in (now, later)] for t in range(T)]
 
-    pairs = []  # at each step: i, j, cosine
-    for t in range(T):
-        rows = [(i, j, cosine(R[t, i], M[labels[j]])) for i in np.flatnonzero(later[t]) for j in np.flatnonzero(later[t])
-                if i != j and classes[t, i] == classes[t, j] and labels[i] != labels[j]]
-        rows = [row for row in rows if not np.isnan(row[2])]
-        pairs.append((np.array([r[0] for r in rows], int), np.array([r[1] for r in rows], int), np.array([r[2] for r in rows])))
+    final = classes[-1]
+    ends = dict(right=correct, wrong=kinds == 'stable_incorrect')
 
-    def pair_mean(t, w):
-        i, j, c = pairs[t]
+    def pairs_of(kind):  # at each step: i, j, cosine with j's final class, cosine with i's own
+        steps = []
+        for t in range(T):
+            later_of = np.flatnonzero(ends[kind] & (settle > t))
+            rows = [(i, j, cosine(R[t, i], M[final[j]]), cosine(R[t, i], M[final[i]])) for i in later_of for j in later_of
+                    if i != j and classes[t, i] == classes[t, j] and final[i] != final[j]]
+            rows = [row for row in rows if not np.isnan(row[2])]
+            steps.append((np.array([r[0] for r in rows], int), np.array([r[1] for r in rows], int),
+                          np.array([r[2] for r in rows]), np.array([r[3] for r in rows])))
+        return steps
+    pairs = pairs_of('right')
+
+    def pair_mean(t, w, of=pairs, column=2):
+        i, j, c = of[t][0], of[t][1], of[t][column]
         return None if len(c) == 0 else (w[i] * w[j] * c).sum() / (w[i] * w[j]).sum()
 
-    def pair_members(t):
+    def pair_members(t, of=pairs):
         m = np.zeros(N, bool)
-        m[pairs[t][0]] = True
-        m[pairs[t][1]] = True
+        m[of[t][0]] = True
+        m[of[t][1]] = True
         return m
 
     def has(x, mask):
         return mask & ~np.isnan(x)
-    out['cos_final'] = [[interval(cos_own[t][later[t]]), jackknife((1, lambda w, t=t: pair_mean(t, w), pair_members(t)))] for t in range(T)]
+    out['cos_final'] = [[interval(cos_own[t][later[t]], labels[later[t]]), jackknife(labels, (1, lambda w, t=t: pair_mean(t, w), pair_members(t)))] for t in range(T)]
     out['pairs'] = [len(p[2]) for p in pairs]
+    for kind in ends:
+        of = pairs_of(kind)
+        out['matched_' + kind] = [[jackknife(labels, (1, lambda w, t=t, of=of, column=column: pair_mean(t, w, of, column), pair_members(t, of)))
+                                   for column in (3, 2)] for t in range(T)] if not any(np.isnan(p[3]).any() for p in of) else None
+    p = np.exp(outputs)
+    out['entropy'] = (-(p * outputs).sum(-1)).tolist()
+    out['typicality'] = [cosine(R[0, n], R[0, [m for m in range(N) if labels[m] == final[n] and m != n]].mean(0))
+                         if settle[n] >= 0 and ((labels == final[n]) & (np.arange(N) != n)).any() else None for n in range(N)]
 
     def average(sign, parts):
         return [(sign / len(parts), f, members) for f, members in parts]
@@ -166,7 +204,7 @@ def analyse(z, changes_of=None):
         return [(lambda w, t=t: mean(x[t], masks[t], w), has(x[t], masks[t])) for t in steps]
 
     def contrast(a, b):
-        return [jackknife(*average(1, a)), jackknife(*average(1, b)), jackknife(*average(1, a), *average(-1, b))] if a else [None] * 3
+        return [jackknife(labels, *average(1, a)), jackknife(labels, *average(1, b)), jackknife(labels, *average(1, a), *average(-1, b))] if a else [None] * 3
 
     def summary(first, x):
         steps = [t for t in range(first, t_star) if has(x[t], now[t]).any() and has(x[t], later[t]).any()]
@@ -180,7 +218,7 @@ def analyse(z, changes_of=None):
     changes = np.linalg.norm(np.diff(R, axis=0), axis=-1)
     with np.errstate(divide='ignore', invalid='ignore'):
         relative = np.where((changes > 0) & (norms[:-1] > 0), np.log10(changes) - np.log10(norms[:-1]), np.nan)
-    out['relative_change'] = [interval(relative[t]) for t in range(T - 1)]
+    out['relative_change'] = [interval(relative[t], labels) for t in range(T - 1)]
     out['relative_change_left_out'] = [int(np.isnan(relative[t]).sum()) for t in range(T - 1)]
     if T >= 4:  # as if trained for two steps
         hits = (classes == labels).astype(float)
@@ -189,15 +227,15 @@ def analyse(z, changes_of=None):
         worst = 2 + int(np.argmin(hits[2:].mean(1)))
         out['convergence'] = dict(
             worst_step=worst,
-            worst_loss=jackknife((1, lambda w: 1 - accuracy[worst](w) / accuracy[1](w), everyone)),
-            sustained=jackknife((1, lambda w: np.mean([accuracy[t](w) for t in range(2, T)]) / accuracy[1](w) - 1, everyone)),
-            slope=jackknife(*[(np.polyfit(range(T - 1), np.eye(T - 1)[t], 1)[0], lambda w, t=t: mean(relative[t], everyone, w), ~np.isnan(relative[t]))
+            worst_loss=jackknife(labels, (1, lambda w: 1 - accuracy[worst](w) / accuracy[1](w), everyone)),
+            sustained=jackknife(labels, (1, lambda w: np.mean([accuracy[t](w) for t in range(2, T)]) / accuracy[1](w) - 1, everyone)),
+            slope=jackknife(labels, *[(np.polyfit(range(T - 1), np.eye(T - 1)[t], 1)[0], lambda w, t=t: mean(relative[t], everyone, w), ~np.isnan(relative[t]))
                               for t in range(T - 1)]))
 
     if z['readout_bias'].size:
         b = z['readout_bias'].astype(float)
         without = (R @ M.T).argmax(-1)
-        out['bias'] = dict(norm=np.linalg.norm(b), min_representation_norm=norms.min(), mean_representation_norm=interval(norms.mean(0)),
+        out['bias'] = dict(norm=np.linalg.norm(b), min_representation_norm=norms.min(), mean_representation_norm=interval(norms.mean(0), labels),
                            max_representation_norm=norms.max(), accuracy_with=(classes == labels).mean(1).max(),
                            accuracy_without=(without == labels).mean(1).max())
     return out
@@ -242,15 +280,107 @@ def own_zone_by_dimension(z):
                 random=[np.mean([own(g.normal(size=(K, d))) for _ in range(20000)]) for d in range(1, D + 1)])
 
 
+def weighted_spearman(x, y, w):
+    """correlation of mid-ranks in a sample that holds each image as often as its weight says, by definition"""
+    def rank(v):
+        return np.array([w[v < a].sum() + w[v == a].sum() / 2 for a in v])
+    r, s = rank(x), rank(y)
+    r, s = r - (w * r).sum() / w.sum(), s - (w * s).sum() / w.sum()
+    return (w * r * s).sum() / np.sqrt((w * r * r).sum() * (w * s * s).sum())
+
+
 def correlations():
     g = np.random.default_rng(3)
     t = np.minimum(g.geometric(0.5, 200) - 1, 7)
     x = 8 - 0.2 * t + g.normal(size=200).round(1)  # rounded: ties in both
+    labels = g.integers(0, 15, 200)
     r = stats.pearsonr(x, t)
     ci = r.confidence_interval(0.95)
-    boot = stats.bootstrap((x, t), lambda a, b: stats.spearmanr(a, b)[0], paired=True, vectorized=False, n_resamples=20000,
-                           method='percentile', random_state=0).confidence_interval
-    return dict(x=x.tolist(), t=t.tolist(), pearson=[r[0], ci.low, ci.high, 200], spearman=[stats.spearmanr(x, t)[0], boot.low, boot.high, 200])
+    everyone = np.ones(200, bool)
+    spearman = jackknife(np.zeros(200), (1, lambda w: weighted_spearman(x, t, w), everyone))
+    clustered = jackknife(labels, (1, lambda w: weighted_spearman(x, t, w), everyone))
+    assert abs(spearman[0] - stats.spearmanr(x, t)[0]) < 1e-12
+    return dict(x=x.tolist(), t=t.tolist(), labels=labels.tolist(), pearson=[r[0], ci.low, ci.high, 200], spearman=spearman, clustered=clustered)
+
+
+def claims_statistics():
+    """what claims are judged by, on made-up values of 300 images of 20 classes with class effects and ties"""
+    g = np.random.default_rng(11)
+    labels = g.integers(0, 20, 300)
+    x = (g.normal(size=20)[labels] + g.normal(size=300)).round(1)
+    y = (x + 0.5 * g.normal(size=20)[labels] + g.normal(size=300)).round(1)
+    late = g.random(300) < 0.2 + 0.3 * (labels < 8)
+    now = ~late & (g.random(300) < 0.9)
+    both = late | now
+    n = 300
+
+    def pooled(w):  # variance within the groups, divisor n
+        total = 0
+        for m in (now, late):
+            mu = (w * x)[m].sum() / w[m].sum()
+            total += (w * (x - mu) ** 2)[m].sum()
+        return total / w[both].sum()
+
+    def d(w):
+        return ((w * x)[now].sum() / w[now].sum() - (w * x)[late].sum() / w[late].sum()) / np.sqrt(pooled(w))
+
+    def auc(w):
+        a, b = x[now][:, None], x[late][None, :]
+        weights = w[now][:, None] * w[late][None, :]
+        return (weights * ((b < a) + 0.5 * (b == a))).sum() / weights.sum()
+    u = stats.mannwhitneyu(x[now], x[late]).statistic / (now.sum() * late.sum())
+    assert abs(auc(np.ones(n)) - u) < 1e-12
+    design = np.column_stack([now[both]] + [labels[both] == c for c in range(20)]).astype(float)
+    fit = sm.OLS(x[both], design).fit(cov_type='cluster', cov_kwds=dict(groups=labels[both], use_correction=False), use_t=True)
+    G = len(np.unique(labels[both]))
+    se = fit.bse[0] * np.sqrt(G / (G - 1))  # G/(G−1) is the only correction that is ours
+    half = se * stats.t.ppf(0.975, G - 1)
+    within = [fit.params[0], fit.params[0] - half, fit.params[0] + half, int(both.sum())]
+    difference = sm.OLS(x[both], np.column_stack([np.ones(both.sum()), now[both]])).fit(
+        cov_type='cluster', cov_kwds=dict(groups=labels[both], use_correction=False), use_t=True)
+    t = difference.params[1] / (difference.bse[1] * np.sqrt(G / (G - 1)))
+    # components of the squared standard error of the mean of x, from a one-way analysis of the residuals
+    centred = (x - x.mean()) / n
+    within_part = sum((labels == c).sum() / ((labels == c).sum() - 1) * ((centred[labels == c] - centred[labels == c].mean()) ** 2).sum() for c in range(20))
+    total = sm.OLS(x, np.ones(n)).fit(cov_type='cluster', cov_kwds=dict(groups=labels)).bse[0] ** 2
+    ratio = jackknife(labels, (1, lambda w: np.log(mean(np.exp(x), now, w) / mean(np.exp(x), late, w)), both))
+    return dict(labels=labels.tolist(), x=x.tolist(), y=y.tolist(), now=now.tolist(), late=late.tolist(),
+                d=jackknife(labels, (1, d, both)), auc=jackknife(labels, (1, auc, both)), within=within,
+                difference=[difference.params[1], 2 * stats.t.sf(abs(t), G - 1)], log_ratio=ratio,
+                components=[within_part, total - within_part])
+
+
+def holm():
+    p = [0.01, 0.04, 0.03, 0.005, 0.8, 0.04, 1e-9]
+    return dict(p=p, holm=multipletests(p, method='holm')[1].tolist())
+
+
+def permutations():
+    """exact distributions, all permutations enumerated"""
+    g = np.random.default_rng(12)
+    groups = [0, 0, 0, 1, 1, 2, 2, 2]
+    animate = {0: 1, 1: 0, 2: 1}
+    M = g.normal(size=(8, 6)) + 0.8 * g.normal(size=(3, 6))[groups]
+    unit = M / np.linalg.norm(M, axis=1, keepdims=True)
+    cosines = unit @ unit.T
+
+    def statistic(groups):
+        rows = []
+        for i in range(8):
+            own = [cosines[i, j] for j in range(8) if j != i and groups[j] == groups[i]]
+            rest = [cosines[i, j] for j in range(8) if groups[j] != groups[i]]
+            if own and rest:
+                rows.append(np.mean(own) - np.mean(rest))
+        return np.mean(rows)
+    null = np.array([statistic([groups[i] for i in p]) for p in itertools.permutations(range(8))])
+    value = statistic(groups)
+    split = fcluster(linkage(squareform((1 - cosines) / 2, checks=False), 'ward'), 2, 'maxclust')
+    nested = [[animate[p[s]] for s in groups] for p in itertools.permutations(range(3))]
+    return dict(weight=M.tolist(), groups=groups, animate=[animate[s] for s in groups], value=value,
+                p=2 * min((null >= value - 1e-12).mean(), (null <= value + 1e-12).mean()),
+                animacy=statistic(nested[0]), animacy_null=sorted({round(statistic(a), 12) for a in nested}),
+                first_split=adjusted_rand(split, nested[0]),
+                participation=np.linalg.eigvalsh(M @ M.T).sum() ** 2 / (np.linalg.eigvalsh(M @ M.T) ** 2).sum())
 
 
 def clean(x):
@@ -260,6 +390,8 @@ def clean(x):
         return [clean(v) for v in x]
     if isinstance(x, np.integer):
         return int(x)
+    if isinstance(x, (bool, np.bool_)):
+        return bool(x)
     if isinstance(x, (float, np.floating)):
         return None if np.isnan(x) else float(x)
     return x
@@ -272,6 +404,7 @@ def main():
         bias=make(4, 5, 60, 5, 6, bias=True),
         zeros=make(5, 5, 120, 5, 6, zeros=True),
         onestep=make(6, 1, 40, 5, 6),
+        classes=make(9, 5, 240, 12, 8, classes=True),
         wide=make(7, 1, 2, 40, 30),
     )
     goldens = {}
@@ -283,6 +416,9 @@ def main():
             goldens.setdefault(name, {})['readout'] = readout(z, 1)
     goldens['own_zone_by_dimension'] = own_zone_by_dimension(recordings['bias'])
     goldens['correlations'] = correlations()
+    goldens['claims'] = claims_statistics()
+    goldens['permutations'] = permutations()
+    goldens['holm'] = holm()
     goldens['t_quantiles'] = [[f, stats.t.ppf(0.975, f)] for f in (1, 2, 3, 7, 30, 99, 1000, 12417, 24999)]
     # the authors' layout: float64, empty bias, no categories
     authors = {k: v.astype(np.float64) if k != 'readout_weight' else v for k, v in recordings['zeros'].items()}

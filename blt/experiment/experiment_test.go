@@ -379,7 +379,7 @@ func TestDynamicsAreTheRecordings(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if fmt.Sprintf("%+v", got.Trajectory) != fmt.Sprintf("%+v", want.Trajectory) || fmt.Sprint(got.CosOwn, got.CosOthers, got.Pairs, got.CosCurrent) != fmt.Sprint(want.CosOwn, want.CosOthers, want.Pairs, want.CosCurrent) ||
+			if fmt.Sprintf("%+v", got.Trajectory) != fmt.Sprintf("%+v", want.Trajectory) || fmt.Sprint(got.CosOwn, got.CosOthers, got.CosMatched, got.Pairs, got.CosCurrent, got.Entropy, got.Typicality) != fmt.Sprint(want.CosOwn, want.CosOthers, want.CosMatched, want.Pairs, want.CosCurrent, want.Entropy, want.Typicality) ||
 				!reflect.DeepEqual(got.Readout, want.Readout) || !reflect.DeepEqual(got.Stability, want.Stability) || !reflect.DeepEqual(got.ClassesWithoutBias, want.ClassesWithoutBias) {
 				t.Errorf("%s: the stored dynamics differ from the measured ones", state)
 			}

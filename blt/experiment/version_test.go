@@ -122,7 +122,7 @@ func TestMeasuringVersion(t *testing.T) {
 		t.Fatal(err)
 	}
 	var sums []string
-	for _, table := range [][][]float64{d.Norms, d.Changes, d.CosCurrent, d.CosOwn, d.CosOthers} {
+	for _, table := range [][][]float64{d.Norms, d.Changes, d.CosCurrent, d.CosOwn, d.CosOthers, d.CosMatched, d.Entropy, {d.Typicality}} {
 		var sum float64
 		for _, row := range table {
 			for _, v := range row {

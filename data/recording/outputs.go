@@ -154,7 +154,7 @@ func (f *faults) mend(which fault) string {
 	case negated:
 		return "look like log-probabilities with the wrong sign: take -outputs_all"
 	}
-	return fmt.Sprintf("look like logits (Σ exp is %.3g where log-probabilities have 1): take their log_softmax, "+
+	return fmt.Sprintf("look like logits (Σ exp is %.3g, not 1): take their log_softmax, "+
 		"outputs_all - scipy.special.logsumexp(outputs_all, 2, keepdims=True)", expSum(example))
 }
 

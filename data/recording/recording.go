@@ -216,11 +216,8 @@ func (r *Recording) header() Header {
 // categories, a number is not finite, or rows of outputs are not log-probabilities (|Σ exp − 1| > 0.01), such as those
 // of zero-padded images, softmax probabilities and logits.
 func (r *Recording) Check() error {
-	if err := r.header().check(); err != nil {
+	if err := r.CheckShapes(); err != nil {
 		return err
-	}
-	if len(r.Outputs) != r.T*r.N*r.K || len(r.Representations) != r.T*r.N*r.D {
-		return fmt.Errorf("%d outputs and %d features for %d steps, %d images, %d categories and %d features an image", len(r.Outputs), len(r.Representations), r.T, r.N, r.K, r.D)
 	}
 	if err := checkOutputs(r.Outputs, r.T, r.N, r.K); err != nil {
 		return err
@@ -228,12 +225,23 @@ func (r *Recording) Check() error {
 	return checkFinite(keyRepresentations, r.Representations, r.T, r.N, r.D)
 }
 
+// CheckShapes checks only what takes no time: the shapes, labels and readout.
+func (r *Recording) CheckShapes() error {
+	if err := r.header().check(); err != nil {
+		return err
+	}
+	if len(r.Outputs) != r.T*r.N*r.K || len(r.Representations) != r.T*r.N*r.D {
+		return fmt.Errorf("%d outputs and %d features for %d steps, %d images, %d categories and %d features an image", len(r.Outputs), len(r.Representations), r.T, r.N, r.K, r.D)
+	}
+	return nil
+}
+
 // checkFinite returns an error that names the first value that is not a finite number, by its place in
 // an array of that name and shape.
 func checkFinite(name string, values []float32, shape ...int) error {
 	for i, v := range values {
 		if v-v != 0 { // NaN or infinite
-			return fmt.Errorf("%s%v is %g", name, place(i, shape), v)
+			return fmt.Errorf("%s%v is %g; record the network again (has its training diverged?)", name, place(i, shape), v)
 		}
 	}
 	return nil

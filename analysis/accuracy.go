@@ -22,7 +22,7 @@ func BestAccuracy(tr *Trajectory) *Estimate { return best(accuracies(tr.Classes,
 func accuracies(classes [][]int, labels []int) []*Estimate {
 	estimates := make([]*Estimate, len(classes))
 	for t, now := range classes {
-		estimates[t] = NewWeightedEstimate(len(labels), func(n int) (float64, float64) { return indicator(now[n] == labels[n]), 1 })
+		estimates[t] = NewWeightedEstimate(labels, len(labels), func(n int) (float64, float64) { return indicator(now[n] == labels[n]), 1 })
 	}
 	return estimates
 }
@@ -65,7 +65,7 @@ func ReadoutBias(d *Dynamics) *Bias {
 		b.MinNorm, b.MaxNorm = min(b.MinNorm, floats.Min(norms)), max(b.MaxNorm, floats.Max(norms))
 		floats.AddScaled(means, 1/float64(d.Steps()), norms)
 	}
-	b.MeanNorm = MeanOf(means)
+	b.MeanNorm = NewEstimate(d.Labels, means, nil).Mean()
 	return b
 }
 

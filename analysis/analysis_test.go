@@ -5,9 +5,10 @@ import (
 	"testing"
 )
 
-// Golden values from NumPy and SciPy (testdata/goldens.py): counts exactly, numbers to 1e-6 relative.
+// Golden values from NumPy, SciPy and statsmodels (testdata/goldens.py): counts exactly, numbers to 1e-6 relative. The
+// images of "classes" have at least ten labels: its standard errors are clustered.
 func TestAnalysesEqualNumPy(t *testing.T) {
-	for _, name := range []string{"trained", "random", "bias", "zeros", "onestep"} {
+	for _, name := range []string{"trained", "random", "bias", "zeros", "onestep", "classes"} {
 		t.Run(name, func(t *testing.T) {
 			d, g := measure(t, name), readGoldens[golden](t, name)
 			assertStability(t, d, g)

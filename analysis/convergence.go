@@ -67,7 +67,7 @@ func (c *Convergence) beyond(accuracy []*Estimate) {
 func relativeChanges(tr *Trajectory) []*Estimate {
 	steps := make([]*Estimate, len(tr.Changes))
 	for t, changes := range tr.Changes {
-		steps[t] = NewWeightedEstimate(tr.Images(), func(n int) (float64, float64) {
+		steps[t] = NewWeightedEstimate(tr.Labels, tr.Images(), func(n int) (float64, float64) {
 			change, norm := changes[n], tr.Norms[t][n]
 			return math.Log10(change) - math.Log10(norm), indicator(change > 0 && norm > 0)
 		})

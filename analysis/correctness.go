@@ -3,9 +3,6 @@ package analysis
 import (
 	"fmt"
 	"math"
-	"slices"
-
-	"gonum.org/v1/gonum/floats"
 )
 
 // Change is the mean change ‖R_{t+1} − R_t‖₂ of the images with each t_stable (Fig. 2A).
@@ -21,15 +18,13 @@ func ChangeByStability(d *Dynamics, s *Stability) (*Change, error) {
 		return nil, fmt.Errorf("analysis: changes of %d images over %d steps do not fit the stability of %d images over %d steps; record both networks on the same images",
 			d.Images(), d.Steps(), len(s.Kind), s.Steps)
 	}
-	groups := s.groups()
-	all := slices.Concat(groups...)
 	steps := len(d.Changes)
 	c := &Change{Lines: table[Mean](steps, steps), All: make([]Mean, steps)}
 	for t, changes := range d.Changes {
 		for stable := range c.Lines {
-			c.Lines[stable][t] = MeanOf(pick(changes, groups[stable]))
+			c.Lines[stable][t] = NewEstimate(d.Labels, changes, func(n int) bool { return s.Kind[n] == StableCorrect && s.Settle[n] == stable }).Mean()
 		}
-		c.All[t] = MeanOf(pick(changes, all))
+		c.All[t] = NewEstimate(d.Labels, changes, func(n int) bool { return s.Kind[n] == StableCorrect }).Mean()
 	}
 	return c, nil
 }
@@ -43,12 +38,12 @@ type NowLater struct {
 
 // NormByCorrectness compares ‖R_t‖₂ [T] of images correct now and correct later (Fig. 2B, left; the paper shows
 // t in [1, T*)).
-func NormByCorrectness(d *Dynamics) []NowLater { return contrasts(compare(d.Stability, d.Norms)) }
+func NormByCorrectness(d *Dynamics) []NowLater { return contrasts(compare(d, d.Norms)) }
 
 // CosineByCorrectness compares the cosine [T] of R_t with the readout vector of the current class between images
 // correct now and correct later (Fig. 2B, right). Zero vectors have no cosine and are left out.
 func CosineByCorrectness(d *Dynamics) []NowLater {
-	return contrasts(compare(d.Stability, d.CosCurrent))
+	return contrasts(compare(d, d.CosCurrent))
 }
 
 // OwnOthers compares, for images correct later, the cosine with the readout vector of the own final class and the
@@ -83,7 +78,7 @@ type Summary struct {
 // Summarise averages the comparisons over time.
 func Summarise(d *Dynamics) Summary {
 	end := d.Stability.TStar
-	norms := compare(d.Stability, d.Norms)
+	norms := compare(d, d.Norms)
 	final := averageSteps(compareFinal(d)[:end]).ownOthers()
 	for t := range end {
 		final.Pairs += d.pairs(t)
@@ -91,7 +86,7 @@ func Summarise(d *Dynamics) Summary {
 	return Summary{
 		Norm:       averageSteps(norms[:end]).nowLater(),
 		NormFrom1:  averageSteps(norms[1:end]).nowLater(),
-		CosCurrent: averageSteps(compare(d.Stability, d.CosCurrent)[:end]).nowLater(),
+		CosCurrent: averageSteps(compare(d, d.CosCurrent)[:end]).nowLater(),
 		CosFinal:   final,
 	}
 }
@@ -100,23 +95,23 @@ func Summarise(d *Dynamics) Summary {
 type comparison struct{ a, b *Estimate }
 
 // compare compares values [T][N] between images correct now (a) and correct later (b).
-func compare(s *Stability, values [][]float64) []comparison {
+func compare(d *Dynamics, values [][]float64) []comparison {
 	steps := make([]comparison, len(values))
 	for t, now := range values {
-		steps[t].a = NewEstimate(now, func(n int) bool { return s.Now(t, n) })
-		steps[t].b = NewEstimate(now, func(n int) bool { return s.Later(t, n) })
+		steps[t].a = NewEstimate(d.Labels, now, func(n int) bool { return d.Stability.Now(t, n) })
+		steps[t].b = NewEstimate(d.Labels, now, func(n int) bool { return d.Stability.Later(t, n) })
 	}
 	return steps
 }
 
 // compareFinal compares own (a) and others' (b) final classes. In b all pairs weigh the same, and an image moves
-// the mean through its pairs on either side: hence the factor 2, as their sum holds every pair twice.
+// the mean through its pairs on either side (Hájek's projection): hence the factor 2, as their sum holds every pair twice.
 func compareFinal(d *Dynamics) []comparison {
 	steps := make([]comparison, d.Steps())
 	for t := range steps {
-		steps[t].a = NewEstimate(d.CosOwn[t], nil)
-		steps[t].b = NewWeightedEstimate(d.Images(), func(n int) (float64, float64) { return d.CosOthers[t][n], float64(d.Pairs[t][n]) })
-		floats.Scale(2, steps[t].b.Influence)
+		steps[t].a = NewEstimate(d.Labels, d.CosOwn[t], nil)
+		steps[t].b = NewWeightedEstimate(d.Labels, d.Images(), func(n int) (float64, float64) { return d.CosOthers[t][n], float64(d.Pairs[t][n]) })
+		steps[t].b.scaleInfluence(2)
 	}
 	return steps
 }
@@ -139,7 +134,7 @@ func averageSteps(steps []comparison) comparison {
 		}
 	}
 	if len(a) == 0 {
-		return comparison{a: NewEstimate(nil, nil), b: NewEstimate(nil, nil)}
+		return comparison{a: NewEstimate(nil, nil, nil), b: NewEstimate(nil, nil, nil)}
 	}
 	return comparison{a: Average(a), b: Average(b)}
 }

@@ -24,7 +24,8 @@
 //
 // Every mean carries its 95 % interval and the number of units behind it ([Mean]). Means over images come from an
 // [Estimate], which remembers how far each image moves it: that is what differences, averages over steps and ratios
-// need for their own intervals, and what a measure of your own should be made of.
+// need for their own intervals, and what a measure of your own should be made of. Intervals take the images of a class
+// together, as these are not independent of each other.
 //
 // [NewReport] gathers everything that one recording gives as JSON. [WriteDynamics] and [ReadDynamics] store what was
 // measured. [Published] are the paper's numbers.

@@ -4,12 +4,15 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"slices"
 
+	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
-// Mean is a mean, or a number made of means, with its Student-t 95 % interval over N units (images, unless said
-// otherwise). Without units Value is NaN; with one unit Low and High are NaN, as nothing is known of the spread.
+// Mean is a mean, or a number made of means, of N units (images, unless said otherwise) with its Student-t 95 % interval,
+// which over images takes those of a class together ([Estimate]). Without units Value is NaN; with one unit Low and High
+// are NaN, as nothing is known of the spread.
 // In JSON, NaN is null.
 type Mean struct {
 	Value, Low, High float64
@@ -17,7 +20,7 @@ type Mean struct {
 }
 
 // MeanOf returns the mean of the values with its Student-t 95 % interval. NaNs are left out: N counts the rest.
-func MeanOf(values []float64) Mean { return NewEstimate(values, nil).Mean() }
+func MeanOf(values []float64) Mean { return NewEstimate(nil, values, nil).Mean() }
 
 // String shows the mean with half the width of its interval and the number of units: "8.04 ± 0.02 (n = 12418)".
 func (m Mean) String() string {
@@ -48,33 +51,36 @@ func (m Mean) MarshalJSON() ([]byte, error) {
 // image moves it. So differences, averages over steps and ratios know their standard errors although the same images
 // stand behind all of their parts: an image counts once, however many steps it contributes to.
 //
-//	late := analysis.NewEstimate(d.Norms[0], func(n int) bool { return d.Stability.Later(0, n) })
-//	all := analysis.NewEstimate(d.Norms[0], nil)
+//	late := analysis.NewEstimate(d.Labels, d.Norms[0], func(n int) bool { return d.Stability.Later(0, n) })
+//	all := analysis.NewEstimate(d.Labels, d.Norms[0], nil)
 //	effect := late.RelativeTo(all).Mean() // by which share the late images' norm is larger, with its 95 % interval
+//
+// It also knows the images' labels. Images of a class are alike (some classes have large norms, some are seldom late),
+// so that a thousand images of a hundred classes tell less than a thousand unrelated ones: what the images of a class
+// have in common counts once, see [Estimate.StandardError].
 //
 // All estimates that are combined must be of the same N images.
 type Estimate struct {
 	Value     float64
-	Influence []float64 // [N] how far each image moves the value, to first order; 0 for those that do not contribute
+	Influence []float64 // [N] how far each image moves the value, to first order; sums to 0, 0 for those that do not contribute
 	Member    []bool    // [N] the images that contribute
+	Labels    []int     // [N] the images' classes; nil for units that are unrelated to each other
+
+	unbiased []float64 // [N] Influence, scaled so that the variance over images is each part's unbiased one
 }
 
 // NewEstimate returns the mean of those values [N] whose image belongs to a group (nil: all). NaNs do not contribute;
 // without contributions the value is NaN.
-func NewEstimate(values []float64, in func(image int) bool) *Estimate {
-	return NewWeightedEstimate(len(values), func(n int) (float64, float64) {
+func NewEstimate(labels []int, values []float64, in func(image int) bool) *Estimate {
+	return NewWeightedEstimate(labels, len(values), func(n int) (float64, float64) {
 		return values[n], indicator(in == nil || in(n))
 	})
 }
 
 // NewWeightedEstimate returns Σ w·x / Σ w over n images. Images with weight 0 or value NaN do not contribute; without
-// contributions the value is NaN. Where m images contribute, an image's influence is
-//
-//	w·(x − value) / Σ w · √(m/(m−1))
-//
-// whose sum is 0; the factor makes the variance that follows from it unbiased. A group's only image has no influence.
-func NewWeightedEstimate(n int, sample func(image int) (value, weight float64)) *Estimate {
-	e := &Estimate{Influence: make([]float64, n), Member: make([]bool, n)}
+// contributions the value is NaN. An image's influence is w·(x − value) / Σ w.
+func NewWeightedEstimate(labels []int, n int, sample func(image int) (value, weight float64)) *Estimate {
+	e := &Estimate{Influence: make([]float64, n), Member: make([]bool, n), Labels: labels, unbiased: make([]float64, n)}
 	var sum, total float64
 	for i := range n {
 		x, w := sample(i)
@@ -85,11 +91,12 @@ func NewWeightedEstimate(n int, sample func(image int) (value, weight float64)) 
 	}
 	e.Value = sum / total
 	m := float64(e.N())
-	scale := math.Sqrt(m/max(m-1, 1)) / total
+	unbiased := math.Sqrt(m / max(m-1, 1))
 	for i := range n {
 		if e.Member[i] {
 			x, w := sample(i)
-			e.Influence[i] = w * (x - e.Value) * scale
+			e.Influence[i] = w * (x - e.Value) / total
+			e.unbiased[i] = unbiased * e.Influence[i]
 		}
 	}
 	return e
@@ -98,15 +105,22 @@ func NewWeightedEstimate(n int, sample func(image int) (value, weight float64)) 
 // Combine returns Σ factor·estimate. Whoever contributes to any of them contributes.
 func Combine(factors []float64, estimates []*Estimate) *Estimate {
 	n := len(estimates[0].Member)
-	c := &Estimate{Influence: make([]float64, n), Member: make([]bool, n)}
+	c := &Estimate{Influence: make([]float64, n), Member: make([]bool, n), Labels: estimates[0].Labels, unbiased: make([]float64, n)}
 	for k, e := range estimates {
 		c.Value += factors[k] * e.Value
+		floats.AddScaled(c.Influence, factors[k], e.Influence)
+		floats.AddScaled(c.unbiased, factors[k], e.unbiased)
 		for i, member := range e.Member {
-			c.Influence[i] += factors[k] * e.Influence[i]
 			c.Member[i] = c.Member[i] || member
 		}
 	}
 	return c
+}
+
+// scaleInfluence multiplies how far each image moves the value, where it is more than its own share.
+func (e *Estimate) scaleInfluence(factor float64) {
+	floats.Scale(factor, e.Influence)
+	floats.Scale(factor, e.unbiased)
 }
 
 // Minus returns e − other.
@@ -164,23 +178,62 @@ func (e *Estimate) N() int {
 	return n
 }
 
-// StandardError returns √(Σ influence²), the infinitesimal jackknife's; for a plain mean it is the textbook's s/√n.
-// It takes the images for independent of each other.
+// FewestClusters is the number of labels below which intervals are over images: too few to tell how much classes vary.
+const FewestClusters = 10
+
+// SmallestGroup is the number of images below which a group has no mean that a claim could rest on: what a few images
+// happen to have in common has an interval that is too narrow.
+const SmallestGroup = 10
+
+// StandardError sums the influences inf of the images of each of the G labels that occur before it squares them, as
+// images of a class are not independent of each other:
+//
+//	SE² = G/(G−1) · Σ_label (Σ_image inf)²
+//
+// With fewer than [FewestClusters] labels, or with unrelated units, it is √(Σ inf²), made unbiased: for a plain mean the
+// textbook's s/√n.
 func (e *Estimate) StandardError() float64 {
-	var squares float64
-	for _, x := range e.Influence {
-		squares += x * x
+	sums, labels := e.clusters()
+	if labels < FewestClusters {
+		return floats.Norm(e.unbiased, 2)
 	}
-	return math.Sqrt(squares)
+	return math.Sqrt(float64(labels)/float64(labels-1)) * floats.Norm(sums, 2)
 }
 
-// Mean returns the value with its 95 % interval: value ± standard error · t, with N − 1 degrees of freedom.
+// clusters returns the sum of the influences of each label, and how many labels occur among the members.
+func (e *Estimate) clusters() (sums []float64, labels int) {
+	if e.Labels == nil {
+		return nil, 0
+	}
+	sums = make([]float64, slices.Max(e.Labels)+1)
+	occurs := make([]bool, len(sums))
+	for i, label := range e.Labels {
+		if e.Member[i] {
+			sums[label] += e.Influence[i]
+			if !occurs[label] {
+				occurs[label] = true
+				labels++
+			}
+		}
+	}
+	return sums, labels
+}
+
+// freedom returns the degrees of freedom of the standard error: the labels less one, or the images less one.
+func (e *Estimate) freedom() int {
+	if _, labels := e.clusters(); labels >= FewestClusters {
+		return labels - 1
+	}
+	return e.N() - 1
+}
+
+// Mean returns the value with its 95 % interval: value ± standard error · t. N counts images.
 func (e *Estimate) Mean() Mean {
 	n := e.N()
 	if n == 0 {
 		return Mean{Value: math.NaN(), Low: math.NaN(), High: math.NaN()}
 	}
-	half := e.StandardError() * studentT(n-1)
+	half := e.StandardError() * studentT(e.freedom())
 	return Mean{Value: e.Value, Low: e.Value - half, High: e.Value + half, N: n}
 }
 

@@ -44,8 +44,8 @@ func ExampleEstimate() {
 		fmt.Println(err)
 		return
 	}
-	late := analysis.NewEstimate(d.Changes[0], func(n int) bool { return d.Stability.Later(0, n) })
-	early := analysis.NewEstimate(d.Changes[0], func(n int) bool { return d.Stability.Now(0, n) })
+	late := analysis.NewEstimate(d.Labels, d.Changes[0], func(n int) bool { return d.Stability.Later(0, n) })
+	early := analysis.NewEstimate(d.Labels, d.Changes[0], func(n int) bool { return d.Stability.Now(0, n) })
 	fmt.Println("difference:", late.Minus(early).Mean())
 	fmt.Println("as a share:", late.RelativeTo(early).Mean())
 	// Output:

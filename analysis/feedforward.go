@@ -27,8 +27,8 @@ func FeedforwardNorms(d *Dynamics, s *Stability) (*Feedforward, error) {
 	}
 	settle, images := s.TStable()
 	f := &Feedforward{TStable: settle, Norm: pick(d.Norms[0], images), Norms: make([]Mean, s.Steps)}
-	for t, group := range s.groups() {
-		f.Norms[t] = MeanOf(pick(d.Norms[0], group))
+	for t := range f.Norms {
+		f.Norms[t] = NewEstimate(d.Labels, d.Norms[0], func(n int) bool { return s.Kind[n] == StableCorrect && s.Settle[n] == t }).Mean()
 	}
 	times := make([]float64, len(settle))
 	for i, t := range settle {

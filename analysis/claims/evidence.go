@@ -147,9 +147,9 @@ func withinMinusBetween(cosines mat.Symmetric, superclasses []int) []float64 {
 func testChangeIndependent(d *analysis.Dynamics, s *analysis.Stability) (analysis.Mean, string) {
 	var early, late, all []*analysis.Estimate
 	for _, changes := range d.Changes {
-		early = append(early, analysis.NewEstimate(changes, func(n int) bool { return s.Now(0, n) }))
-		late = append(late, analysis.NewEstimate(changes, func(n int) bool { return s.Later(0, n) }))
-		all = append(all, analysis.NewEstimate(changes, func(n int) bool { return s.Kind[n] == analysis.StableCorrect }))
+		early = append(early, analysis.NewEstimate(d.Labels, changes, func(n int) bool { return s.Now(0, n) }))
+		late = append(late, analysis.NewEstimate(d.Labels, changes, func(n int) bool { return s.Later(0, n) }))
+		all = append(all, analysis.NewEstimate(d.Labels, changes, func(n int) bool { return s.Kind[n] == analysis.StableCorrect }))
 	}
 	if len(all) == 0 || early[0].N() == 0 || late[0].N() == 0 {
 		return analysis.MeanOf(nil), "no images to compare"
@@ -162,7 +162,7 @@ func testChangeDecreases(d *analysis.Dynamics, s *analysis.Stability) (analysis.
 	var steps []*analysis.Estimate
 	var values []string
 	for _, changes := range d.Changes {
-		e := analysis.NewEstimate(changes, func(n int) bool { return s.Kind[n] == analysis.StableCorrect })
+		e := analysis.NewEstimate(d.Labels, changes, func(n int) bool { return s.Kind[n] == analysis.StableCorrect })
 		steps = append(steps, e)
 		values = append(values, fmt.Sprintf("%.3g", e.Value))
 	}

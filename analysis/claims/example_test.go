@@ -48,8 +48,8 @@ func ExampleClaim_Judge() {
 		return
 	}
 	last := d.Changes[len(d.Changes)-1] // of each image, at the last step
-	early := analysis.NewEstimate(last, func(n int) bool { return d.Stability.Now(0, n) })
-	late := analysis.NewEstimate(last, func(n int) bool { return d.Stability.Later(0, n) })
+	early := analysis.NewEstimate(d.Labels, last, func(n int) bool { return d.Stability.Now(0, n) })
+	late := analysis.NewEstimate(d.Labels, last, func(n int) bool { return d.Stability.Later(0, n) })
 	claim := claims.Claim{
 		ID: "early-keep-still", Statement: "Images that are right from the start move less at the end",
 		Measure: "‖ΔR‖ at the last step, early relative to late, − 1", Claimed: claims.Negative, Unit: "images",

@@ -1,4 +1,5 @@
-"""Makes the recordings of the tests, and every number that the paper's analyses give for them, with NumPy and SciPy.
+"""Makes the recordings of the tests, and every number that the paper's analyses give for them, with NumPy, SciPy and
+statsmodels.
 
     python3 goldens.py        writes *.npz and *.json beside itself
 
@@ -10,6 +11,7 @@ import json
 import os
 
 import numpy as np
+import statsmodels.api as sm
 from scipy import stats
 from scipy.cluster.hierarchy import fcluster, leaves_list, linkage
 from scipy.spatial.distance import squareform
@@ -19,12 +21,14 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 
 # ---- recordings: images that move from a random start to their goal, with noise
 
-def make(seed, T, N, K, D, speed=0.6, bias=False, zeros=False):
+def make(seed, T, N, K, D, speed=0.6, bias=False, zeros=False, classes=False):
     g = np.random.default_rng(seed)
     weight = (g.normal(size=(K, D)) + 1.5 * g.normal(size=(max(K // 2, 1), D))[np.arange(K) // 2 % max(K // 2, 1)]).astype(np.float32)
     labels = g.integers(0, K, N)
     goal = np.where(g.random(N) < 0.7, labels, g.integers(0, K, N))
     state = np.maximum(weight[g.integers(0, K, N)] + g.normal(size=(N, D)), 0) * g.uniform(0.3, 1.5, (N, 1))
+    if classes:  # images of a class have norms in common
+        state *= g.uniform(0.5, 1.5, K)[labels][:, None]
     representations = np.zeros((T, N, D), np.float32)
     for t in range(T):
         state = state + speed ** (t + 1) * (np.maximum(weight[goal], 0) - 0.5 * state + 0.7 * g.normal(size=(N, D)))
@@ -43,14 +47,22 @@ def make(seed, T, N, K, D, speed=0.6, bias=False, zeros=False):
 
 # ---- statistics
 
-def interval(values):
-    """mean, low, high, n; NaN left out"""
+FEWEST_CLUSTERS = 10
+
+
+def interval(values, labels=None):
+    """mean, low, high, n; NaN left out; clustered by label where there are enough"""
     v = np.asarray(values, float)
+    if labels is not None:
+        labels = np.asarray(labels)[~np.isnan(v)]
     v = v[~np.isnan(v)]
     if len(v) == 0:
         return None
     if len(v) == 1:
         return [v[0], None, None, 1]
+    if labels is not None and len(np.unique(labels)) >= FEWEST_CLUSTERS:
+        fit = sm.OLS(v, np.ones(len(v))).fit(cov_type='cluster', cov_kwds=dict(groups=labels), use_t=True)
+        return [v.mean(), *fit.conf_int()[0], len(v)]
     sem = stats.sem(v)
     if sem == 0:
         return [v.mean(), v.mean(), v.mean(), len(v)]
@@ -58,14 +70,18 @@ def interval(values):
     return [v.mean(), low, high, len(v)]
 
 
-def jackknife(*parts):
-    """Student-t interval of a sum of parts, each (factor, statistic(weights), members), by the infinitesimal jackknife:
-    the derivative by each weight, a part's variance made unbiased by m/(m−1)."""
+def jackknife(labels, *parts):
+    """Student-t interval of a sum of parts, each (factor, statistic(weights), members), by the infinitesimal jackknife,
+    the derivative by each weight: summed by label, times G/(G−1) for G labels, where there are enough of them; else
+    over images, a part's variance made unbiased by m/(m−1)."""
     if not parts:
         return None
     w = np.ones(len(parts[0][2]))
     everyone = np.any([members for _, _, members in parts], axis=0)
-    n, h, influence = int(everyone.sum()), 1e-4, np.zeros(len(w))
+    n, h = int(everyone.sum()), 1e-4
+    groups = np.unique(labels[everyone])
+    clustered = len(groups) >= FEWEST_CLUSTERS
+    influence = np.zeros(len(w))
     if n == 0:
         return None
     for factor, statistic, members in parts:
@@ -74,9 +90,14 @@ def jackknife(*parts):
             up, down = w.copy(), w.copy()
             up[i] += h
             down[i] -= h
-            influence[i] += factor * np.sqrt(m / max(m - 1, 1)) * (statistic(up) - statistic(down)) / (2 * h)
+            unbiased = 1 if clustered else np.sqrt(m / max(m - 1, 1))
+            influence[i] += factor * unbiased * (statistic(up) - statistic(down)) / (2 * h)
     value = sum(factor * statistic(w) for factor, statistic, _ in parts)
-    half = np.sqrt((influence ** 2).sum()) * stats.t.ppf(0.975, n - 1)
+    if clustered:
+        sums = np.array([influence[labels == g].sum() for g in groups])
+        half = np.sqrt(len(groups) / (len(groups) - 1) * (sums ** 2).sum()) * stats.t.ppf(0.975, len(groups) - 1)
+    else:
+        half = np.sqrt((influence ** 2).sum()) * stats.t.ppf(0.975, n - 1)
     return [value, value - half, value + half, n]
 
 
@@ -121,11 +142,11 @@ def analyse(z, changes_of=None):
     norms = np.linalg.norm(R, axis=-1)
     out = dict(classes=classes.tolist(), kinds=kinds.tolist(), settle=settle.tolist(), t_stable_counts=counts, t_star=t_star,
                splits={k: int((kinds == k).sum()) for k in ('stable_correct', 'stable_incorrect', 'unstable_correct', 'unstable_incorrect')},
-               accuracy=[interval(classes[t] == labels) for t in range(T)])
+               accuracy=[interval(classes[t] == labels, labels) for t in range(T)])
 
     def change(representations):
         d = np.linalg.norm(np.diff(representations, axis=0), axis=-1)
-        return [[interval(d[t][correct & (settle == s)]) for t in range(T - 1)] for s in range(T - 1)]
+        return [[interval(d[t][correct & (settle == s)], labels[correct & (settle == s)]) for t in range(T - 1)] for s in range(T - 1)]
     out['change_trained'] = change(R)
     if changes_of is not None:
         out['change_random'] = change(changes_of['representations_all'].astype(float))
@@ -134,8 +155,8 @@ def analyse(z, changes_of=None):
     later = np.array([correct & (settle > t) for t in range(T)]).reshape(T, N)
     cos_current = np.array([[cosine(R[t, n], M[classes[t, n]]) for n in range(N)] for t in range(T)])
     cos_own = np.array([[cosine(R[t, n], M[labels[n]]) for n in range(N)] for t in range(T)])
-    out['norm'] = [[interval(norms[t][g[t]]) for g in (now, later)] for t in range(T)]
-    out['cos_current'] = [[interval(cos_current[t][g[t]]) for g in (now, later)] for t in range(T)]
+    out['norm'] = [[interval(norms[t][g[t]], labels[g[t]]) for g in (now, later)] for t in range(T)]
+    out['cos_current'] = [[interval(cos_current[t][g[t]], labels[g[t]]) for g in (now, later)] for t in range(T)]
 
     pairs = []  # at each step: i, j, cosine
     for t in range(T):
@@ -156,7 +177,7 @@ def analyse(z, changes_of=None):
 
     def has(x, mask):
         return mask & ~np.isnan(x)
-    out['cos_final'] = [[interval(cos_own[t][later[t]]), jackknife((1, lambda w, t=t: pair_mean(t, w), pair_members(t)))] for t in range(T)]
+    out['cos_final'] = [[interval(cos_own[t][later[t]], labels[later[t]]), jackknife(labels, (1, lambda w, t=t: pair_mean(t, w), pair_members(t)))] for t in range(T)]
     out['pairs'] = [len(p[2]) for p in pairs]
 
     def average(sign, parts):
@@ -166,7 +187,7 @@ def analyse(z, changes_of=None):
         return [(lambda w, t=t: mean(x[t], masks[t], w), has(x[t], masks[t])) for t in steps]
 
     def contrast(a, b):
-        return [jackknife(*average(1, a)), jackknife(*average(1, b)), jackknife(*average(1, a), *average(-1, b))] if a else [None] * 3
+        return [jackknife(labels, *average(1, a)), jackknife(labels, *average(1, b)), jackknife(labels, *average(1, a), *average(-1, b))] if a else [None] * 3
 
     def summary(first, x):
         steps = [t for t in range(first, t_star) if has(x[t], now[t]).any() and has(x[t], later[t]).any()]
@@ -180,7 +201,7 @@ def analyse(z, changes_of=None):
     changes = np.linalg.norm(np.diff(R, axis=0), axis=-1)
     with np.errstate(divide='ignore', invalid='ignore'):
         relative = np.where((changes > 0) & (norms[:-1] > 0), np.log10(changes) - np.log10(norms[:-1]), np.nan)
-    out['relative_change'] = [interval(relative[t]) for t in range(T - 1)]
+    out['relative_change'] = [interval(relative[t], labels) for t in range(T - 1)]
     out['relative_change_left_out'] = [int(np.isnan(relative[t]).sum()) for t in range(T - 1)]
     if T >= 4:  # as if trained for two steps
         hits = (classes == labels).astype(float)
@@ -189,15 +210,15 @@ def analyse(z, changes_of=None):
         worst = 2 + int(np.argmin(hits[2:].mean(1)))
         out['convergence'] = dict(
             worst_step=worst,
-            worst_loss=jackknife((1, lambda w: 1 - accuracy[worst](w) / accuracy[1](w), everyone)),
-            sustained=jackknife((1, lambda w: np.mean([accuracy[t](w) for t in range(2, T)]) / accuracy[1](w) - 1, everyone)),
-            slope=jackknife(*[(np.polyfit(range(T - 1), np.eye(T - 1)[t], 1)[0], lambda w, t=t: mean(relative[t], everyone, w), ~np.isnan(relative[t]))
+            worst_loss=jackknife(labels, (1, lambda w: 1 - accuracy[worst](w) / accuracy[1](w), everyone)),
+            sustained=jackknife(labels, (1, lambda w: np.mean([accuracy[t](w) for t in range(2, T)]) / accuracy[1](w) - 1, everyone)),
+            slope=jackknife(labels, *[(np.polyfit(range(T - 1), np.eye(T - 1)[t], 1)[0], lambda w, t=t: mean(relative[t], everyone, w), ~np.isnan(relative[t]))
                               for t in range(T - 1)]))
 
     if z['readout_bias'].size:
         b = z['readout_bias'].astype(float)
         without = (R @ M.T).argmax(-1)
-        out['bias'] = dict(norm=np.linalg.norm(b), min_representation_norm=norms.min(), mean_representation_norm=interval(norms.mean(0)),
+        out['bias'] = dict(norm=np.linalg.norm(b), min_representation_norm=norms.min(), mean_representation_norm=interval(norms.mean(0), labels),
                            max_representation_norm=norms.max(), accuracy_with=(classes == labels).mean(1).max(),
                            accuracy_without=(without == labels).mean(1).max())
     return out
@@ -272,6 +293,7 @@ def main():
         bias=make(4, 5, 60, 5, 6, bias=True),
         zeros=make(5, 5, 120, 5, 6, zeros=True),
         onestep=make(6, 1, 40, 5, 6),
+        classes=make(9, 5, 240, 12, 8, classes=True),
         wide=make(7, 1, 2, 40, 30),
     )
     goldens = {}

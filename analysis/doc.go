@@ -27,6 +27,8 @@
 // need for their own intervals, and what a measure of your own should be made of. Intervals take the images of a class
 // together, as these are not independent of each other.
 //
+// [CompareNetworks] tells how two networks differ on the same images.
+//
 // [NewReport] gathers everything that one recording gives as JSON. [WriteDynamics] and [ReadDynamics] store what was
 // measured. [Published] are the paper's numbers.
 package analysis

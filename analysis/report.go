@@ -49,6 +49,8 @@ type Report struct {
 	Bias           *BiasReport `json:"bias"`                // null without readout bias
 	Intervals      Intervals   `json:"intervals"`
 	LeftOut        LeftOut     `json:"left_out"`
+
+	Compare *NetworkComparison `json:"compare"` // null without a second network; [CompareNetworks] gives it
 }
 
 // Splits are the numbers of images of each kind.

@@ -53,7 +53,7 @@ func TestReportHasEveryKey(t *testing.T) {
 		{"trained and random", decode(t, trained, random), map[string]string{
 			"accuracy": "[6]num", "splits": "object", "t_stable_counts": "[6]num", "t_star": "num", "change_trained": "[5][5]num",
 			"change_random": "[5][5]num", "norm": "[6][2]num", "cos_current": "[6][2]num", "cos_final": "[6][2]num", "summary": "object",
-			"readout_in_own_zone": "num", "relative_change": "[5]num", "bias": "null", "intervals": "object", "left_out": "object"}},
+			"readout_in_own_zone": "num", "relative_change": "[5]num", "bias": "null", "intervals": "object", "left_out": "object", "compare": "null"}},
 		{"with bias, without random", decode(t, bias, nil), map[string]string{"change_random": "null", "bias": "object", "change_trained": "[4][4]num"}},
 		{"one step", decode(t, one, nil), map[string]string{
 			"accuracy": "[1]num", "t_stable_counts": "[1]num", "change_trained": "[]", "change_random": "null", "norm": "[1][2]num",

@@ -104,8 +104,14 @@ type LeftOut struct {
 	RelativeChange []int `json:"relative_change"` // [T−1]
 }
 
-// NewReport gathers the numbers of a trained network and, where given, of its random initialisation (else nil).
+// NewReport gathers the numbers of a trained network and, where given (else nil), of its random initialisation on the
+// same images.
 func NewReport(trained, random *Dynamics) (*Report, error) {
+	if random != nil {
+		if err := sameImages(trained, random); err != nil {
+			return nil, fmt.Errorf("analysis: the initialisation's images are not the trained network's: %w; record both on the same split", err)
+		}
+	}
 	s := trained.Stability
 	r := &Report{
 		Images: trained.Images(), TStableCounts: s.Counts, TStar: s.TStar, Bias: newBiasReport(trained),

@@ -44,7 +44,8 @@ func shape(x any) string {
 }
 
 func TestReportHasEveryKey(t *testing.T) {
-	trained, random, bias, one := measure(t, "trained"), measure(t, "random"), measure(t, "bias"), measure(t, "onestep")
+	trained, bias, one := measure(t, "trained"), measure(t, "bias"), measure(t, "onestep")
+	random := relabelled(measure(t, "random"), trained.Labels)
 	for _, c := range []struct {
 		name    string
 		decoded map[string]any
@@ -69,7 +70,8 @@ func TestReportHasEveryKey(t *testing.T) {
 }
 
 func TestReportEqualsNumPy(t *testing.T) {
-	trained, random, g := measure(t, "trained"), measure(t, "random"), readGoldens[golden](t, "trained")
+	trained, g := measure(t, "trained"), readGoldens[golden](t, "trained")
+	random := relabelled(measure(t, "random"), trained.Labels)
 	r, err := NewReport(trained, random)
 	if err != nil {
 		t.Fatal(err)
@@ -130,3 +132,9 @@ func TestImageRows(t *testing.T) {
 type brokenPipe struct{}
 
 func (brokenPipe) Write([]byte) (int, error) { return 0, bytes.ErrTooLarge }
+
+func TestReportRefusesAnInitialisationOfOtherImages(t *testing.T) {
+	if _, err := NewReport(measure(t, "trained"), measure(t, "random")); err == nil || !strings.Contains(err.Error(), "image 0 is of category") {
+		t.Errorf("other labels: %v", err)
+	}
+}

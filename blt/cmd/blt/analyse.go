@@ -3,9 +3,11 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -28,17 +30,23 @@ func analyseCommand() *cobra.Command {
 			"Recordings whose outputs are not log-probabilities are refused: zero-padded images, softmax probabilities, logits.",
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
+			if err := apart([]string{in, random, second}, []string{report, images}); err != nil {
+				return err
+			}
 			trained, err := measure(c, in)
 			if err != nil {
 				return err
 			}
-			initial, err := measure(c, random)
+			var initial *analysis.Dynamics
+			if random != "" {
+				initial, err = measure(c, random)
+			}
 			if err != nil {
 				return err
 			}
 			result, err := analysis.NewReport(trained, initial)
 			if err != nil {
-				return err
+				return fmt.Errorf("%s: %w", in, err)
 			}
 			if result.Compare, err = compare(c, trained, in, second); err != nil {
 				return err
@@ -60,15 +68,40 @@ func analyseCommand() *cobra.Command {
 	f.StringVar(&second, "compare", "", "recording of another network on the same images (.npz), to tell how it differs from --in")
 	f.StringVar(&report, "json", "", "file for all numbers, - for stdout")
 	f.StringVar(&dir, "figures", "", "folder for the figures (SVG, PNG, CSV)")
-	f.StringVar(&images, "images", "", "file for a table with a row an image (.csv)")
+	f.StringVar(&images, "images", "", "file for a table with a row an image (.csv), - for stdout")
 	require(c, "in")
 	return c
 }
 
-// measure reads and measures a recording, if there is one, and tells of its oddities on stderr.
+// apart returns an error where a file to write is one to read, or two files to write are the same. Empty names are none.
+func apart(read, write []string) error {
+	for i, path := range write {
+		if path == "" {
+			continue
+		}
+		for _, other := range read {
+			if same(path, other) {
+				return fmt.Errorf("%s: is a recording that is read; give the name of another file to write", path)
+			}
+		}
+		if slices.Contains(write[:i], path) {
+			return fmt.Errorf("%s: is to hold two results; give each a file of its own", path)
+		}
+	}
+	return nil
+}
+
+// same tells whether two names are of one file that exists.
+func same(a, b string) bool {
+	one, err := os.Stat(a)
+	other, otherErr := os.Stat(b)
+	return err == nil && otherErr == nil && os.SameFile(one, other)
+}
+
+// measure reads and measures a recording, and tells of its oddities on stderr.
 func measure(c *cobra.Command, path string) (*analysis.Dynamics, error) {
 	if path == "" {
-		return nil, nil
+		return nil, errors.New("--in is empty; name a recording")
 	}
 	recording, err := recording.Read(path)
 	if err != nil {
@@ -86,8 +119,11 @@ func measure(c *cobra.Command, path string) (*analysis.Dynamics, error) {
 
 // compare returns how a second network, if there is one, differs from the first.
 func compare(c *cobra.Command, first *analysis.Dynamics, in, path string) (*analysis.NetworkComparison, error) {
+	if path == "" {
+		return nil, nil
+	}
 	second, err := measure(c, path)
-	if second == nil {
+	if err != nil {
 		return nil, err
 	}
 	comparison, err := analysis.CompareNetworks(first, second)
@@ -115,12 +151,16 @@ func writeJSON(path string, r *analysis.Report) error {
 	if err != nil {
 		return err
 	}
-	text = append(text, '\n')
+	return write(path, append(text, '\n'))
+}
+
+// write puts content into a file, or on stdout.
+func write(path string, content []byte) error {
 	if path == "-" {
-		_, err = os.Stdout.Write(text)
+		_, err := os.Stdout.Write(content)
 		return err
 	}
-	return files.Write(path, text)
+	return files.Write(path, content)
 }
 
 func writeImages(path string, d *analysis.Dynamics) error {
@@ -131,7 +171,7 @@ func writeImages(path string, d *analysis.Dynamics) error {
 	if err := analysis.WriteImages(&table, d); err != nil {
 		return err
 	}
-	return files.Write(path, table.Bytes())
+	return write(path, table.Bytes())
 }
 
 // summarise prints what a first look wants to know.
@@ -143,9 +183,12 @@ func summarise(c *cobra.Command, r *analysis.Report) error {
 	if err != nil || r.Compare == nil {
 		return err
 	}
-	d := r.Compare
-	_, err = fmt.Fprintf(c.OutOrStdout(), "B − A: accuracy at the best step %v, at the last step %v, t_stable %v\n",
-		d.BestAccuracy.Difference, d.LastAccuracy.Difference, d.TStable.Difference)
+	settled := "of no image, as none is stable-correct in both"
+	if d := r.Compare.TStable.Difference; d.N > 0 {
+		settled = d.String()
+	}
+	_, err = fmt.Fprintf(c.OutOrStdout(), "B − A: accuracy at the best step %v, at the last step %v, t_stable %s\n",
+		r.Compare.BestAccuracy.Difference, r.Compare.LastAccuracy.Difference, settled)
 	return err
 }
 

@@ -17,15 +17,15 @@ type Paired struct {
 // NetworkComparison is how network B differs from network A on the same images. T are the steps that both have. Unless
 // said otherwise all images count.
 type NetworkComparison struct {
-	Accuracy     []Paired `json:"accuracy"`      // [T] 0…1
-	BestAccuracy Paired   `json:"best_accuracy"` // each network's at its best step, of all its own, which is taken as given
-	BestSteps    [2]int   `json:"best_steps"`    // of A and of B, the first of several
-	LastAccuracy Paired   `json:"last_accuracy"` // each network's at its own last step
-	Norm         []Paired `json:"norm"`          // [T] ‖R_t‖₂
-	CosCurrent   []Paired `json:"cos_current"`   // [T] cosine of R_t with the readout vector of the current class, each network's own
-	Change       []Paired `json:"change"`        // [T−1] ‖R_{t+1} − R_t‖₂
-	ChangeRatio  []Mean   `json:"change_ratio"`  // [T−1] (B − A) / A of the mean changes, which shrink over time; NaN where A's is 0
-	TStable      Paired   `json:"t_stable"`      // within the T steps, of the images that are stable-correct in both
+	Accuracy       []Paired `json:"accuracy"`         // [T] 0…1
+	BestAccuracy   Paired   `json:"best_accuracy"`    // each network's at its best step, of all its own, which is taken as given
+	BestSteps      [2]int   `json:"best_steps"`       // of A and of B, the first of several
+	LastAccuracy   Paired   `json:"last_accuracy"`    // each network's at its own last step
+	Norm           []Paired `json:"norm"`             // [T] ‖R_t‖₂
+	CosCurrent     []Paired `json:"cos_current"`      // [T] cosine of R_t with the readout vector of the current class, each network's own
+	Change         []Paired `json:"change"`           // [T−1] ‖R_{t+1} − R_t‖₂
+	ChangeLogRatio []Mean   `json:"change_log_ratio"` // [T−1] ln(B / A) of the mean changes, which shrink over time; NaN where one is 0
+	TStable        Paired   `json:"t_stable"`         // within the T steps, of the images that are stable-correct in both
 }
 
 // CompareNetworks compares network b with network a, measured on the same images: every difference is b − a. The numbers
@@ -44,7 +44,7 @@ func CompareNetworks(a, b *Dynamics) (*NetworkComparison, error) {
 	c.Norm = pairSteps(a.Labels, a.Norms, b.Norms)
 	c.CosCurrent = pairSteps(a.Labels, a.CosCurrent, b.CosCurrent)
 	c.Change = pairSteps(a.Labels, a.Changes, b.Changes)
-	c.ChangeRatio = ratios(a.Labels, a.Changes, b.Changes)
+	c.ChangeLogRatio = logRatios(a.Labels, a.Changes, b.Changes)
 	c.TStable = pairValues(a.Labels, a.settled(steps), b.settled(steps))
 	return c, nil
 }
@@ -132,13 +132,13 @@ func pairValues(labels []int, a, b []float64) Paired {
 	}
 }
 
-// ratios returns (b − a) / a of the means of values [steps][N] at the steps that both have.
-func ratios(labels []int, a, b [][]float64) []Mean {
+// logRatios returns ln(b / a) of the means of values [steps][N] at the steps that both have.
+func logRatios(labels []int, a, b [][]float64) []Mean {
 	steps := make([]Mean, min(len(a), len(b)))
 	for t := range steps {
-		reference := NewEstimate(labels, a[t], nil)
-		if steps[t] = MeanOf(nil); reference.Value != 0 {
-			steps[t] = NewEstimate(labels, b[t], nil).RelativeTo(reference).Mean()
+		one, other := NewEstimate(labels, a[t], nil), NewEstimate(labels, b[t], nil)
+		if steps[t] = MeanOf(nil); one.Value > 0 && other.Value > 0 {
+			steps[t] = other.LogRatio(one).Mean()
 		}
 	}
 	return steps

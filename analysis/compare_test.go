@@ -18,7 +18,7 @@ type comparisonGolden struct {
 	BestSteps              [2]int     `json:"best_steps"`
 	BestAccuracy           []wanted   `json:"best_accuracy"`
 	LastAccuracy           []wanted   `json:"last_accuracy"`
-	ChangeRatio            []wanted   `json:"change_ratio"`
+	ChangeLogRatio         []wanted   `json:"change_log_ratio"`
 	TStable                []wanted   `json:"t_stable"`
 }
 
@@ -69,7 +69,7 @@ func assertComparison(t *testing.T, a, b *Dynamics, want comparisonGolden) {
 	}
 	one("best accuracy", c.BestAccuracy, want.BestAccuracy)
 	one("last accuracy", c.LastAccuracy, want.LastAccuracy)
-	assertMeans(t, "ratio of changes", c.ChangeRatio, want.ChangeRatio)
+	assertMeans(t, "ratio of changes", c.ChangeLogRatio, want.ChangeLogRatio)
 	one("t_stable", c.TStable, want.TStable)
 	if c.BestSteps != want.BestSteps {
 		t.Errorf("best steps %v, want %v", c.BestSteps, want.BestSteps)
@@ -111,12 +111,12 @@ func TestCompareWithOneStep(t *testing.T) {
 		t.Fatal(err)
 	}
 	text, err := json.Marshal(c)
-	if err != nil || !strings.Contains(string(text), `"change":[],"change_ratio":[]`) {
+	if err != nil || !strings.Contains(string(text), `"change":[],"change_log_ratio":[]`) {
 		t.Errorf("%s (%v)", text, err)
 	}
 	still := mustMeasure(t, handmade(2, []int{0}, []int{0}, []int{0}))
 	still.Changes[0][0] = 0
-	if c, err := CompareNetworks(still, still); err != nil || !math.IsNaN(c.ChangeRatio[0].Value) {
+	if c, err := CompareNetworks(still, still); err != nil || !math.IsNaN(c.ChangeLogRatio[0].Value) {
 		t.Errorf("ratio to no change: %v (%v)", c, err)
 	}
 	assertNumber(t, "first step", c.Accuracy[0].Difference.Value, -1./3)

@@ -152,6 +152,13 @@ func Average(estimates []*Estimate) *Estimate {
 	return Combine(ones, estimates).Times(1 / float64(len(ones)))
 }
 
+// LogRatio returns ln(e / reference), with the influence of its linearisation.
+func (e *Estimate) LogRatio(reference *Estimate) *Estimate {
+	x := Combine([]float64{1 / e.Value, -1 / reference.Value}, []*Estimate{e, reference})
+	x.Value = math.Log(e.Value / reference.Value)
+	return x
+}
+
 // Slope returns the slope of the least-squares line through the estimates, at 0, 1, 2, …
 func Slope(estimates []*Estimate) *Estimate {
 	centre := float64(len(estimates)-1) / 2

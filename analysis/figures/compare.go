@@ -8,7 +8,7 @@ import (
 
 // NetworkComparison draws two networks on the same images: above, each network's accuracy, norm, cosine with the current
 // class and change at the steps that both have; below, on scales of their own, the differences B − A of the same images,
-// of the changes, which shrink over time, as a share of A's; and in words the best and the last accuracy and t_stable.
+// of the changes, which shrink over time, the logarithm of the ratio; and in words the best and the last accuracy and t_stable.
 func NetworkComparison(c *analysis.NetworkComparison, a, b string) *Figure {
 	f := &Figure{
 		Title: "Two networks on the same images: " + b + " (B) less " + a + " (A)", height: 470,
@@ -22,8 +22,8 @@ func NetworkComparison(c *analysis.NetworkComparison, a, b string) *Figure {
 		}
 		f.Alt += q.words()
 	}
-	for i, ratio := range c.ChangeRatio {
-		f.numbers.add("change as a share of A’s", i+1, "", "", "", "", "", "", "", "", ratio)
+	for i, ratio := range c.ChangeLogRatio {
+		f.numbers.add("ln of the ratio of changes", i+1, "", "", "", "", "", "", "", "", ratio)
 	}
 	for _, s := range singlePairs(c) {
 		f.numbers.add(s.name, "", s.pair.A, s.pair.B, s.pair.Difference)
@@ -37,7 +37,7 @@ func NetworkComparison(c *analysis.NetworkComparison, a, b string) *Figure {
 // pairedPlot is a quantity of both networks over time.
 type pairedPlot struct {
 	name, title, yLabel string
-	difference, unit    string  // what is drawn below, and how numbers of it end
+	difference          string  // what is drawn below
 	first               float64 // step
 	pairs               []analysis.Paired
 	below               []analysis.Mean
@@ -46,10 +46,10 @@ type pairedPlot struct {
 
 func comparisonPlots(c *analysis.NetworkComparison) []pairedPlot {
 	return []pairedPlot{
-		{"accuracy", "Accuracy", "correct (%)", "B − A (percentage points)", " percentage points", 0, c.Accuracy, inPercent(differences(c.Accuracy)), 100},
-		{"norm", "Norm", "‖R_{t}‖", "B − A", "", 0, c.Norm, differences(c.Norm), 1},
-		{"cosine with current class", "Cosine, current class", "cosine", "B − A", "", 0, c.CosCurrent, differences(c.CosCurrent), 1},
-		{"change", "Change", "‖R_{t} − R_{t−1}‖", "B − A (% of A)", " %", 1, c.Change, inPercent(c.ChangeRatio), 1},
+		{"accuracy", "Accuracy", "correct (%)", "B − A (percentage points)", 0, c.Accuracy, inPercent(differences(c.Accuracy)), 100},
+		{"norm", "Norm", "‖R_{t}‖", "B − A", 0, c.Norm, differences(c.Norm), 1},
+		{"cosine with current class", "Cosine, current class", "cosine", "B − A", 0, c.CosCurrent, differences(c.CosCurrent), 1},
+		{"change", "Change", "‖R_{t} − R_{t−1}‖", "ln(B / A)", 1, c.Change, c.ChangeLogRatio, 1},
 	}
 }
 
@@ -63,15 +63,15 @@ func differences(pairs []analysis.Paired) []analysis.Mean {
 
 func (q pairedPlot) words() string {
 	at := func(i int) string {
-		return fmt.Sprintf("%s%s at t = %s", withInterval(q.below[i]), q.unit, brief(q.first+float64(i)))
+		return fmt.Sprintf("%s at t = %s", withInterval(q.below[i]), brief(q.first+float64(i)))
 	}
 	switch last := len(q.below) - 1; last {
 	case -1:
 		return ""
 	case 0:
-		return fmt.Sprintf("The %s of B less A is %s. ", q.name, at(0))
+		return fmt.Sprintf("%s, %s: %s. ", q.title, q.difference, at(0))
 	default:
-		return fmt.Sprintf("The %s of B less A is %s and %s. ", q.name, at(0), at(last))
+		return fmt.Sprintf("%s, %s: %s and %s. ", q.title, q.difference, at(0), at(last))
 	}
 }
 

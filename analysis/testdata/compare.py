@@ -58,8 +58,8 @@ def compare(za, zb, labels):
     def steps(key, T):
         return [paired(a[key][t], b[key][t], labels) for t in range(T)]
     everyone = np.ones(len(labels), bool)
-    ratios = [jackknife(labels, (1, lambda w, t=t: (w * b['change'][t]).sum() / (w * a['change'][t]).sum() - 1, everyone)) for t in range(T - 1)]
-    return dict(accuracy=steps('hits', T), norm=steps('norm', T), cos_current=steps('cos_current', T), change=steps('change', T - 1), change_ratio=ratios,
+    ratios = [jackknife(labels, (1, lambda w, t=t: np.log((w * b['change'][t]).sum() / (w * a['change'][t]).sum()), everyone)) for t in range(T - 1)]
+    return dict(accuracy=steps('hits', T), norm=steps('norm', T), cos_current=steps('cos_current', T), change=steps('change', T - 1), change_log_ratio=ratios,
                 best_steps=best, best_accuracy=paired(a['hits'][best[0]], b['hits'][best[1]], labels),
                 last_accuracy=paired(a['hits'][-1], b['hits'][-1], labels),
                 t_stable=paired(settled(a['classes'][:T], labels), settled(b['classes'][:T], labels), labels))

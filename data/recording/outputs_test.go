@@ -155,6 +155,35 @@ func TestLogProbabilitiesPass(t *testing.T) {
 	}
 }
 
+// Whatever the outputs are, they pass exactly when every row's Σ exp is 1, and the error is one line.
+func FuzzCheckOutputs(f *testing.F) {
+	f.Add([]byte{0, 0, 0, 0, 7, 9, 200, 255, 1, 1, 1, 1}, uint8(2), uint8(3))
+	f.Add(make([]byte, 30), uint8(5), uint8(1))
+	f.Fuzz(func(t *testing.T, codes []byte, images, k uint8) {
+		n := int(images)*int(k) + 1
+		if images == 0 || k == 0 || len(codes) < n {
+			return
+		}
+		steps := len(codes) / n
+		values := []float32{0, -float32(math.Log(float64(k))), -30, 1, float32(nan), float32(inf), float32(-inf), -1}
+		outputs, sound := make([]float32, steps*int(images)*int(k)), true
+		for i := range outputs {
+			outputs[i] = values[codes[i]%8]
+		}
+		for i := range steps * int(images) {
+			var sum float64
+			for _, x := range row(outputs, i, int(k)) {
+				sum += math.Exp(float64(x)) + 0*float64(x) // NaN for an infinity
+			}
+			sound = sound && math.Abs(sum-1) <= tolerance
+		}
+		err := checkOutputs(outputs, steps, int(images), int(k))
+		if (err == nil) != sound || err != nil && strings.Contains(err.Error(), "\n") {
+			t.Errorf("%d × %d × %d outputs %v: %v", steps, images, k, outputs, err)
+		}
+	})
+}
+
 func TestWriterRefusesLogits(t *testing.T) {
 	r := testRecording(2, 3, 4, 6)
 	path := filepath.Join(t.TempDir(), "r.npz")

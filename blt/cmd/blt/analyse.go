@@ -235,5 +235,5 @@ func drawComparison(dir string, c *analysis.NetworkComparison, first, second str
 	if a == b {
 		a, b = first, second
 	}
-	return figures.NetworkComparison(c, a, b).From(analysis.Provenance{Data: first + " and " + second}).Save(dir, "compare")
+	return figures.NetworkComparison(c, a, b).From(analysis.Provenance{Data: a + " and " + b}).Save(dir, "compare")
 }

@@ -193,7 +193,7 @@ func TestWriterRefusesLogits(t *testing.T) {
 	}
 	defer w.Abort()
 	logits(r.Output(1, 2))
-	check.OneLine(t, w.WriteStep(1, 1, r.Outputs[16:24], r.Representations[24:36]), path, "image 2 at step 1", "logits", "LogSoftmax")
+	check.OneLine(t, w.WriteStep(1, 1, r.Outputs[16:24], r.Representations[24:36]), path, "image 2 at step 1", "logits", "log_softmax")
 }
 
 // A recording's outputs come from its readout unless it was put together from two networks' files.

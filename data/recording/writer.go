@@ -165,7 +165,7 @@ func (w *Writer) WriteStep(t, first int, outputs, representations []float32) err
 	}
 	for i := range len(outputs) / w.header.K {
 		if f := faultOf(row(outputs, i, w.header.K)); f != sound {
-			return fmt.Errorf("%s: %s: image %d at step %d: outputs are %v, not log-probabilities; let the network end in LogSoftmax", w.path, keyOutputs, first+i, t, f)
+			return fmt.Errorf("%s: %s: image %d at step %d: outputs are %v, not log-probabilities; let the network end in log_softmax (blt.LogProbabilities)", w.path, keyOutputs, first+i, t, f)
 		}
 	}
 	return w.write(keyRepresentations, t, first, representations)

@@ -26,6 +26,7 @@ func TestAnalysesEqualNumPy(t *testing.T) {
 					t.Errorf("step %d: %d pairs, want %d", i, c.Pairs, g.Pairs[i])
 				}
 			}
+			assertPairs(t, d, g)
 			assertSummary(t, d, g)
 			assertConvergence(t, d, g)
 			assertBias(t, d, g)
@@ -67,6 +68,25 @@ func assertChange(t *testing.T, d *Dynamics, s *Stability, want [][]wanted) {
 		t.Fatal(err)
 	}
 	assertLines(t, "change", c.Lines, want)
+}
+
+func assertPairs(t *testing.T, d *Dynamics, g golden) {
+	t.Helper()
+	for kind, want := range map[Kind][][]wanted{StableCorrect: g.MatchedRight, StableIncorrect: g.MatchedWrong} {
+		for i, c := range CosineOverPairs(d, kind) {
+			if want != nil {
+				assertMeans(t, "matched cosine, "+kind.String(), []Mean{c.Own, c.Others}, want[i])
+			}
+		}
+	}
+	for step, row := range g.Entropy {
+		for n, want := range row {
+			assertNumber(t, "entropy", d.Entropy[step][n], float64(want))
+		}
+	}
+	for n, want := range g.Typicality {
+		assertNumber(t, "typicality", d.Typicality[n], float64(want))
+	}
 }
 
 func assertSummary(t *testing.T, d *Dynamics, g golden) {

@@ -3,19 +3,29 @@ package analysis
 import (
 	"fmt"
 	"math"
+	"slices"
 )
 
 // Convergence follows a network beyond the steps it was trained for (Fig. 7). All images count.
 type Convergence struct {
-	Trained        int    // steps trained for; step Trained−1 is the reference
-	Accuracy       []Mean // [T] 0…1
-	RelativeChange []Mean // [T−1] mean of log10‖R_{t+1} − R_t‖ − log10‖R_t‖
-	LeftOut        []int  // [T−1] images without a logarithm: their change or norm is zero
-	Slope          Mean   // of RelativeChange against the step, a step; NaN below two steps
-	Sustained      Mean   // (mean accuracy at steps ≥ Trained − accuracy at the reference) / accuracy at the reference
-	WorstStep      int    // the step ≥ Trained with the lowest accuracy; −1 without such a step
-	WorstLoss      Mean   // (accuracy at the reference − at WorstStep) / accuracy at the reference; NaN without such a step
+	Trained        int     // steps trained for; step Trained−1 is the reference
+	Accuracy       []Mean  // [T] 0…1
+	RelativeChange []Mean  // [T−1] mean of log10‖R_{t+1} − R_t‖ − log10‖R_t‖
+	LeftOut        []int   // [T−1] images without a logarithm: their change or norm is zero
+	Slope          Mean    // of RelativeChange against the step, a step, while it is above Floor; NaN below two such steps
+	SlopeSteps     int     // the steps that it rests on
+	Moving         [2]Mean // share of the images whose relative change at the last step is above 1 %, and above 0.1 %
+	Cycles         [9]int  // [p] images that end in a cycle of p = 2…8 steps
+	Sustained      Mean    // (mean accuracy at steps ≥ Trained − accuracy at the reference) / accuracy at the reference
+	WorstStep      int     // the step ≥ Trained with the lowest accuracy; −1 without such a step
+	WorstLoss      Mean    // (accuracy at the reference − at WorstStep) / accuracy at the reference; NaN without such a step
+	LargestLoss    Mean    // the same, with one-sided 95 % bounds of the largest loss at any step ≥ Trained
+
+	SlopeEstimate, LastChange *Estimate // of Slope, and of RelativeChange at the last step; nil where they do not exist
 }
+
+// Floor is the relative change, as log10, below which float32 tells nothing: what is left of it is rounding.
+const Floor = -6
 
 // Converge computes the convergence of a run; trained is the number of steps the network was trained for.
 func Converge(tr *Trajectory, trained int) (*Convergence, error) {
@@ -26,8 +36,9 @@ func Converge(tr *Trajectory, trained int) (*Convergence, error) {
 		return nil, fmt.Errorf("analysis: a network cannot have been trained for %d steps", trained)
 	}
 	none := MeanOf(nil)
-	c := &Convergence{Trained: trained, RelativeChange: []Mean{}, LeftOut: []int{}, Slope: none, Sustained: none, WorstStep: -1, WorstLoss: none}
-	c.relativeChange(relativeChanges(tr), tr.Images())
+	c := &Convergence{Trained: trained, RelativeChange: []Mean{}, LeftOut: []int{}, Slope: none, Moving: [2]Mean{none, none},
+		Sustained: none, WorstStep: -1, WorstLoss: none, LargestLoss: none}
+	c.relativeChange(tr)
 	accuracy := accuracies(tr.Classes, tr.Labels)
 	for _, e := range accuracy {
 		c.Accuracy = append(c.Accuracy, e.Mean())
@@ -38,29 +49,77 @@ func Converge(tr *Trajectory, trained int) (*Convergence, error) {
 	return c, nil
 }
 
-// relativeChange fills in what follows from the relative changes of n images.
-func (c *Convergence) relativeChange(steps []*Estimate, n int) {
+// relativeChange fills in what follows from the relative changes.
+func (c *Convergence) relativeChange(tr *Trajectory) {
+	steps := relativeChanges(tr)
 	for _, e := range steps {
 		c.RelativeChange = append(c.RelativeChange, e.Mean())
-		c.LeftOut = append(c.LeftOut, n-e.N())
+		c.LeftOut = append(c.LeftOut, tr.Images()-e.N())
 	}
-	if len(steps) > 1 {
-		c.Slope = Slope(steps).Mean()
+	c.SlopeSteps = slices.IndexFunc(steps, func(e *Estimate) bool { return !(e.Value > Floor) })
+	if c.SlopeSteps < 0 {
+		c.SlopeSteps = len(steps)
 	}
+	if c.SlopeSteps > 1 {
+		c.SlopeEstimate = Slope(steps[:c.SlopeSteps])
+		c.Slope = c.SlopeEstimate.Mean()
+	}
+	if last := len(steps) - 1; last >= 0 {
+		c.LastChange = steps[last]
+		for i, share := range []float64{0.01, 0.001} {
+			c.Moving[i] = NewWeightedEstimate(tr.Labels, tr.Images(), func(n int) (float64, float64) {
+				return indicator(tr.Changes[last][n] > share*tr.Norms[last][n]), 1
+			}).Mean()
+		}
+		for n := range tr.Labels {
+			c.Cycles[tr.cycle(n)]++
+		}
+	}
+	c.Cycles[0], c.Cycles[1] = 0, 0
+}
+
+// cycle returns the period, up to 8 steps, in which the norm and the change of image n come back at the end of a run, or
+// 0; a period of 1 is a steady drift. It
+// looks at the last 16 steps, where both must return to within 1 % of the change while it is above 0.01 % of the norm. A
+// cycle all of whose points have the same norm and distance cannot be told from a steady drift that way.
+func (tr *Trajectory) cycle(n int) int {
+	const window, longest = 16, 8
+	last := tr.Steps() - 1
+	if last < window+longest || tr.Changes[last-1][n] < 1e-4*tr.Norms[last][n] {
+		return 0
+	}
+	returns := func(period int) bool {
+		for t := last - window + 1; t <= last; t++ {
+			change := tr.Changes[t-1][n]
+			if math.Abs(tr.Norms[t][n]-tr.Norms[t-period][n]) > 0.01*change || math.Abs(change-tr.Changes[t-1-period][n]) > 0.01*change {
+				return false
+			}
+		}
+		return true
+	}
+	for period := 1; period <= longest; period++ {
+		if returns(period) {
+			return period
+		}
+	}
+	return 0
 }
 
 // beyond compares the accuracy at the steps that follow the trained ones with the last trained one.
 func (c *Convergence) beyond(accuracy []*Estimate) {
 	reference, later := accuracy[c.Trained-1], accuracy[c.Trained:]
 	c.Sustained = Average(later).RelativeTo(reference).Mean()
-	worst := later[0]
-	c.WorstStep = c.Trained
+	var losses []*Estimate
+	worst := 0
 	for t, e := range later {
-		if e.Value < worst.Value {
-			worst, c.WorstStep = e, c.Trained+t
+		losses = append(losses, e.RelativeTo(reference).Times(-1))
+		if e.Value < later[worst].Value {
+			worst = t
 		}
 	}
-	c.WorstLoss = worst.RelativeTo(reference).Times(-1).Mean()
+	c.WorstStep, c.WorstLoss = c.Trained+worst, losses[worst].Mean()
+	bounds := BandOf(losses)
+	c.LargestLoss = Mean{Value: c.WorstLoss.Value, Low: bounds.Low, High: bounds.High, N: c.WorstLoss.N}
 }
 
 // relativeChanges estimates the mean log10‖R_{t+1} − R_t‖ − log10‖R_t‖ [T−1] of the images that have both logarithms.

@@ -2,7 +2,6 @@ package analysis
 
 import (
 	"fmt"
-	"math"
 )
 
 // Change is the mean change ‖R_{t+1} − R_t‖₂ of the images with each t_stable (Fig. 2A).
@@ -38,12 +37,12 @@ type NowLater struct {
 
 // NormByCorrectness compares ‖R_t‖₂ [T] of images correct now and correct later (Fig. 2B, left; the paper shows
 // t in [1, T*)).
-func NormByCorrectness(d *Dynamics) []NowLater { return contrasts(compare(d, d.Norms)) }
+func NormByCorrectness(d *Dynamics) []NowLater { return nowLater(Compare(d, StableCorrect, d.Norms)) }
 
 // CosineByCorrectness compares the cosine [T] of R_t with the readout vector of the current class between images
 // correct now and correct later (Fig. 2B, right). Zero vectors have no cosine and are left out.
 func CosineByCorrectness(d *Dynamics) []NowLater {
-	return contrasts(compare(d, d.CosCurrent))
+	return nowLater(Compare(d, StableCorrect, d.CosCurrent))
 }
 
 // OwnOthers compares, for images correct later, the cosine with the readout vector of the own final class and the
@@ -57,12 +56,24 @@ type OwnOthers struct {
 
 // CosineWithFinalClasses compares own and others' final classes at each step [T] (Fig. 2C; the paper shows t in [1, T*)).
 func CosineWithFinalClasses(d *Dynamics) []OwnOthers {
-	steps := make([]OwnOthers, d.Steps())
-	for t, c := range compareFinal(d) {
-		steps[t] = c.ownOthers()
-		steps[t].Pairs = d.pairs(t)
+	return ownOthers(CompareFinal(d), d.pairs)
+}
+
+// CosineOverPairs compares own and others' final classes over the same ordered pairs, at each step [T]: the own class of
+// an image counts once for each other image that it is compared with, so that the two differ in nothing but whose class
+// it is. It is that of the images that settle on their label, or of those that settle on a wrong class, which then stands
+// in the label's place.
+func CosineOverPairs(d *Dynamics, kind Kind) []OwnOthers {
+	return ownOthers(CompareMatched(d, kind), func(t int) int { return d.pairsOf(kind, t) })
+}
+
+func ownOthers(steps []Contrast, pairs func(t int) int) []OwnOthers {
+	compared := make([]OwnOthers, len(steps))
+	for t, c := range steps {
+		compared[t] = c.ownOthers()
+		compared[t].Pairs = pairs(t)
 	}
-	return steps
+	return compared
 }
 
 // Summary holds the three comparisons of Figs. 2B and 2C averaged over the steps t in [0, T*) at which both groups
@@ -78,94 +89,23 @@ type Summary struct {
 // Summarise averages the comparisons over time.
 func Summarise(d *Dynamics) Summary {
 	end := d.Stability.TStar
-	norms := compare(d, d.Norms)
-	final := averageSteps(compareFinal(d)[:end]).ownOthers()
+	norms := Compare(d, StableCorrect, d.Norms)
+	final := AverageContrasts(CompareFinal(d)[:end], 1).ownOthers()
 	for t := range end {
 		final.Pairs += d.pairs(t)
 	}
 	return Summary{
-		Norm:       averageSteps(norms[:end]).nowLater(),
-		NormFrom1:  averageSteps(norms[1:end]).nowLater(),
-		CosCurrent: averageSteps(compare(d, d.CosCurrent)[:end]).nowLater(),
+		Norm:       AverageContrasts(norms[:end], 1).nowLater(),
+		NormFrom1:  AverageContrasts(norms[1:end], 1).nowLater(),
+		CosCurrent: AverageContrasts(Compare(d, StableCorrect, d.CosCurrent)[:end], 1).nowLater(),
 		CosFinal:   final,
 	}
 }
 
-// comparison is a quantity's mean in two groups of images at one step.
-type comparison struct{ a, b *Estimate }
-
-// compare compares values [T][N] between images correct now (a) and correct later (b).
-func compare(d *Dynamics, values [][]float64) []comparison {
-	steps := make([]comparison, len(values))
-	for t, now := range values {
-		steps[t].a = NewEstimate(d.Labels, now, func(n int) bool { return d.Stability.Now(t, n) })
-		steps[t].b = NewEstimate(d.Labels, now, func(n int) bool { return d.Stability.Later(t, n) })
-	}
-	return steps
-}
-
-// compareFinal compares own (a) and others' (b) final classes. In b all pairs weigh the same, and an image moves
-// the mean through its pairs on either side (Hájek's projection): hence the factor 2, as their sum holds every pair twice.
-func compareFinal(d *Dynamics) []comparison {
-	steps := make([]comparison, d.Steps())
-	for t := range steps {
-		steps[t].a = NewEstimate(d.Labels, d.CosOwn[t], nil)
-		steps[t].b = NewWeightedEstimate(d.Labels, d.Images(), func(n int) (float64, float64) { return d.CosOthers[t][n], float64(d.Pairs[t][n]) })
-		steps[t].b.scaleInfluence(2)
-	}
-	return steps
-}
-
-// pairs returns the number of ordered pairs at step t; each is counted by both its images.
-func (d *Dynamics) pairs(t int) int {
-	var sum int
-	for _, pairs := range d.Pairs[t] {
-		sum += pairs
-	}
-	return sum / 2
-}
-
-// averageSteps averages both groups over the steps at which both have images.
-func averageSteps(steps []comparison) comparison {
-	var a, b []*Estimate
-	for _, c := range steps {
-		if c.exists() {
-			a, b = append(a, c.a), append(b, c.b)
-		}
-	}
-	if len(a) == 0 {
-		return comparison{a: NewEstimate(nil, nil, nil), b: NewEstimate(nil, nil, nil)}
-	}
-	return comparison{a: Average(a), b: Average(b)}
-}
-
-func contrasts(steps []comparison) []NowLater {
-	contrasts := make([]NowLater, len(steps))
+func nowLater(steps []Contrast) []NowLater {
+	compared := make([]NowLater, len(steps))
 	for t, c := range steps {
-		contrasts[t] = c.nowLater()
+		compared[t] = c.nowLater()
 	}
-	return contrasts
+	return compared
 }
-
-func (c comparison) nowLater() NowLater {
-	return NowLater{Now: c.a.Mean(), Later: c.b.Mean(), Difference: c.difference()}
-}
-
-func (c comparison) ownOthers() OwnOthers {
-	return OwnOthers{Own: c.a.Mean(), Others: c.b.Mean(), Difference: c.difference()}
-}
-
-// difference returns a − b; it does not exist if a group is empty, and has no interval if a group has one image.
-func (c comparison) difference() Mean {
-	if !c.exists() {
-		return MeanOf(nil)
-	}
-	m := c.a.Minus(c.b).Mean()
-	if c.a.N() == 1 || c.b.N() == 1 {
-		m.Low, m.High = math.NaN(), math.NaN()
-	}
-	return m
-}
-
-// exists reports whether both groups have images.
-func (c comparison) exists() bool { return c.a.N() > 0 && c.b.N() > 0 }

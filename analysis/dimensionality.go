@@ -5,6 +5,7 @@ import (
 
 	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
+	"gonum.org/v1/gonum/stat"
 )
 
 // Dimensionality is the proportion of readout vectors, 0…1, in their own zone against the number of dimensions
@@ -13,7 +14,8 @@ type Dimensionality struct {
 	Dimensions []int  // 1, 2, … up to 50 or the readout's own number
 	Random     []Mean // as many random Gaussian vectors as the readout has
 	Trained    []Mean // the readout, in a random subset of its dimensions
-	Faster     Mean   // Random − Trained, averaged over the dimensions
+	Faster     Mean   // Random − Trained, averaged over the dimensions; whether chance readouts could be as slow, see [Outlying]
+	FasterP    float64
 	Repeats    int
 }
 
@@ -25,7 +27,7 @@ func OwnZoneByDimension(r *Readout, seed uint64) *Dimensionality {
 	k, features := r.Weight.Dims()
 	dimensions := min(most, features)
 	random, trained := table[float64](dimensions, repeats), table[float64](dimensions, repeats)
-	faster := make([]float64, repeats)
+	areas := table[float64](2, repeats) // the proportions averaged over the dimensions, of random readouts and of the trained one
 	_ = parallel(repeats, func(first, last int) error {
 		for repeat := first; repeat < last; repeat++ {
 			source := rand.New(rand.NewPCG(seed, uint64(repeat)))
@@ -35,12 +37,14 @@ func OwnZoneByDimension(r *Readout, seed uint64) *Dimensionality {
 			x, y := ownZones(k, dimensions, gaussian), ownZones(k, dimensions, subset)
 			for d := range dimensions {
 				random[d][repeat], trained[d][repeat] = x[d], y[d]
-				faster[repeat] += (x[d] - y[d]) / float64(dimensions)
+				areas[0][repeat] += x[d] / float64(dimensions)
+				areas[1][repeat] += y[d] / float64(dimensions)
 			}
 		}
 		return nil
 	})
-	result := &Dimensionality{Faster: MeanOf(faster), Repeats: repeats}
+	slower, p := Outlying(stat.Mean(areas[1], nil), areas[0])
+	result := &Dimensionality{Faster: slower.Negative(), FasterP: p, Repeats: repeats}
 	for d := range dimensions {
 		result.Dimensions = append(result.Dimensions, d+1)
 		result.Random = append(result.Random, MeanOf(random[d]))
@@ -74,4 +78,37 @@ func normal(source *rand.Rand, n int) []float64 {
 		values[i] = source.NormFloat64()
 	}
 	return values
+}
+
+// Subspace tells in how many directions readout vectors spread out evenly, by the participation ratio of the eigenvalues λ
+// of M Mᵀ, (Σλ)² / Σλ²: K for orthogonal vectors of one length, 1 for parallel ones (Section 6.1.1).
+type Subspace struct {
+	Trained float64
+	Random  []float64 // of 100 Gaussian readouts of the same shape
+	Smaller Mean      // Trained − mean of Random; whether a chance readout could be as small, see [Outlying]
+	P       float64
+}
+
+// ReadoutSubspace compares a readout with random ones; equal seeds give equal numbers.
+func ReadoutSubspace(r *Readout, seed uint64) *Subspace {
+	const draws = 100
+	k, features := r.Weight.Dims()
+	s := &Subspace{Trained: participation(r.Weight), Random: make([]float64, draws)}
+	_ = parallel(draws, func(first, last int) error {
+		for i := first; i < last; i++ {
+			s.Random[i] = participation(mat.NewDense(k, features, normal(rand.New(rand.NewPCG(seed, uint64(i))), k*features)))
+		}
+		return nil
+	})
+	s.Smaller, s.P = Outlying(s.Trained, s.Random)
+	return s
+}
+
+// participation returns (tr G)² / ‖G‖² of G = M Mᵀ, which needs no eigenvalues.
+func participation(m *mat.Dense) float64 {
+	k, _ := m.Dims()
+	gram := mat.NewSymDense(k, nil)
+	gram.SymOuterK(1, m)
+	trace, norm := mat.Trace(gram), mat.Norm(gram, 2)
+	return trace * trace / (norm * norm)
 }

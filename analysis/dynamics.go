@@ -24,6 +24,9 @@ func (tr *Trajectory) Steps() int { return len(tr.Classes) }
 // Images returns N.
 func (tr *Trajectory) Images() int { return len(tr.Labels) }
 
+// Final returns the class of image n at the last step.
+func (tr *Trajectory) Final(n int) int { return tr.Classes[tr.Steps()-1][n] }
+
 // NewTrajectory has room for images with these labels [N] over T time steps; Fill fills it.
 func NewTrajectory(labels []int, steps int) *Trajectory {
 	n := len(labels)
@@ -57,9 +60,14 @@ type Dynamics struct {
 	Readout   *Readout
 
 	CosCurrent [][]float64 // [T][N] cosine of R_t with the readout vector of the current class c_t
-	CosOwn     [][]float64 // [T][N] cosine of R_t with the readout vector of the label; NaN unless correct later
-	CosOthers  [][]float64 // [T][N] mean cosine over the pairs of Fig. 2C that the image is part of; NaN without
-	Pairs      [][]int     // [T][N] the number of these pairs; each pair counts for both its images
+	Entropy    [][]float64 // [T][N] of the answer, −Σ p ln p: 0 where it is certain, ln K where it knows nothing
+	Typicality []float64   // [N] cosine of R_0 with the mean R_0 of the other images of the final class; NaN if unstable
+
+	// Of the images that settle later, on their label (Fig. 2C) or on a wrong class; each of the two kinds by itself:
+	CosOwn     [][]float64 // [T][N] cosine of R_t with the readout vector of the final class; NaN for all others
+	Pairs      [][]int     // [T][N] the number of Fig. 2C's ordered pairs that the image is part of, on either side
+	CosOthers  [][]float64 // [T][N] mean over these pairs of the first image's cosine with the second's final class; NaN without
+	CosMatched [][]float64 // [T][N] mean over the same pairs of the first image's cosine with its own final class
 
 	ClassesWithoutBias [][]int // [T][N] argmax of the output without the readout bias; nil if the network has none
 }
@@ -74,8 +82,10 @@ func Measure(r *recording.Recording) (*Dynamics, error) {
 		Trajectory: Trajectory{Labels: r.Labels, Classes: table[int](r.T, r.N), Norms: table[float64](r.T, r.N), Changes: table[float64](r.T-1, r.N)},
 		Readout:    ReadoutOf(r),
 		CosCurrent: table[float64](r.T, r.N),
+		Entropy:    table[float64](r.T, r.N),
 		CosOwn:     table[float64](r.T, r.N),
 		CosOthers:  table[float64](r.T, r.N),
+		CosMatched: table[float64](r.T, r.N),
 		Pairs:      table[int](r.T, r.N),
 	}
 	if err := d.classify(r); err != nil {
@@ -85,6 +95,7 @@ func Measure(r *recording.Recording) (*Dynamics, error) {
 	m := newMeasurer(d, r)
 	m.run()
 	m.pair()
+	d.Typicality = m.typicality()
 	if r.ReadoutBias != nil {
 		d.ClassesWithoutBias = classesWithoutBias(r)
 	}
@@ -145,10 +156,20 @@ func (m *measurer) image(t, n int) {
 		m.Changes[t-1][n] = distance(r, m.recording.Representation(t-1, n))
 	}
 	m.CosCurrent[t][n] = m.cosine(r, norm, m.Classes[t][n])
-	m.CosOwn[t][n], m.CosOthers[t][n] = math.NaN(), math.NaN()
-	if m.Stability.Later(t, n) {
-		m.CosOwn[t][n] = m.cosine(r, norm, m.Labels[n])
+	m.Entropy[t][n] = entropy(m.recording.Output(t, n))
+	m.CosOwn[t][n], m.CosOthers[t][n], m.CosMatched[t][n] = math.NaN(), math.NaN(), math.NaN()
+	if m.Stability.Settle[n] > t {
+		m.CosOwn[t][n] = m.cosine(r, norm, m.Final(n))
 	}
+}
+
+// entropy returns −Σ p ln p of log-probabilities.
+func entropy(logs []float32) float64 {
+	var sum float64
+	for _, log := range logs {
+		sum -= math.Exp(float64(log)) * float64(log)
+	}
+	return sum
 }
 
 // cosine returns the cosine of r, whose norm is given, with readout vector k; NaN if either is zero.

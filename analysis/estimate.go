@@ -37,6 +37,9 @@ func (m Mean) Times(c float64) Mean {
 	return Mean{Value: m.Value * c, Low: m.Low * c, High: m.High * c, N: m.N}
 }
 
+// Negative returns the mean times −1.
+func (m Mean) Negative() Mean { return Mean{Value: -m.Value, Low: -m.High, High: -m.Low, N: m.N} }
+
 // MarshalJSON writes {"value", "low", "high", "n"}, with null for NaN.
 func (m Mean) MarshalJSON() ([]byte, error) {
 	return json.Marshal(struct {
@@ -242,6 +245,46 @@ func (e *Estimate) Mean() Mean {
 	}
 	half := e.StandardError() * studentT(e.freedom())
 	return Mean{Value: e.Value, Low: e.Value - half, High: e.Value + half, N: n}
+}
+
+// P returns the two-sided p of a value of 0, by Student's t; NaN without degrees of freedom.
+func (e *Estimate) P() float64 { return pValue(e.Value, e.StandardError(), e.freedom()) }
+
+func pValue(value, standardError float64, freedom int) float64 {
+	if freedom < 1 || math.IsNaN(value) || value == 0 && standardError == 0 {
+		return math.NaN()
+	}
+	return 2 * distuv.StudentsT{Mu: 0, Sigma: 1, Nu: float64(freedom)}.CDF(-math.Abs(value)/standardError)
+}
+
+// Components splits the squared standard error into what shrinks with more images of the same classes (within) and what
+// only more classes can reduce (between). Over images all of it is within.
+func (e *Estimate) Components() (within, between float64) {
+	total := e.StandardError() * e.StandardError()
+	sums, labels := e.clusters()
+	if labels < FewestClusters {
+		return total, 0
+	}
+	images, squares := make([]float64, len(sums)), make([]float64, len(sums))
+	for i, label := range e.Labels {
+		if e.Member[i] {
+			images[label]++
+			squares[label] += e.Influence[i] * e.Influence[i]
+		}
+	}
+	for label, n := range images {
+		if n > 1 {
+			within += n / (n - 1) * (squares[label] - sums[label]*sums[label]/n)
+		}
+	}
+	within = min(within, total)
+	return within, total - within
+}
+
+// Classes returns the number of labels that occur among the images that contribute; 0 for unrelated units.
+func (e *Estimate) Classes() int {
+	_, labels := e.clusters()
+	return labels
 }
 
 // studentT returns the 97.5 % quantile of Student's t distribution; NaN without degrees of freedom.

@@ -5,25 +5,22 @@ import (
 	"testing"
 )
 
-// Golden values from scipy.stats.pearsonr, spearmanr and bootstrap (20,000 samples). Bootstrap bounds are random:
-// with 1,000 samples ours may differ by a few hundredths of the interval.
+// Golden values from scipy.stats.pearsonr and spearmanr; Spearman's interval from the derivative of the weighted
+// correlation by each image's weight (testdata/goldens.py), clustered by label and over images.
 func TestCorrelationsEqualSciPy(t *testing.T) {
 	g := readGoldens[struct {
-		X, T              []float64
-		Pearson, Spearman wanted
+		X, T                         []float64
+		Labels                       []int
+		Pearson, Spearman, Clustered wanted
 	}](t, "correlations")
 	assertMean(t, "Pearson", pearson(g.X, g.T), g.Pearson)
-	got := spearman(g.X, g.T)
-	assertNumber(t, "Spearman", got.Value, g.Spearman.Value)
-	tolerance := 0.08 * (g.Spearman.High - g.Spearman.Low)
-	if math.Abs(got.Low-g.Spearman.Low) > tolerance || math.Abs(got.High-g.Spearman.High) > tolerance {
-		t.Errorf("Spearman's interval %+v, want %+v ± %.3f", got, g.Spearman, tolerance)
-	}
+	assertMean(t, "Spearman", Spearman(nil, g.X, g.T, nil).Mean(), g.Spearman)
+	assertMean(t, "Spearman, clustered", Spearman(g.Labels, g.X, g.T, nil).Mean(), g.Clustered)
 }
 
 func TestCorrelationOfFewValues(t *testing.T) {
 	for _, x := range [][]float64{nil, {1}, {2, 2, 2, 2, 2}} {
-		for name, correlation := range map[string]Mean{"pearson": pearson(x, x), "spearman": spearman(x, x)} {
+		for name, correlation := range map[string]Mean{"pearson": pearson(x, x), "spearman": Spearman(nil, x, x, nil).Mean()} {
 			if !math.IsNaN(correlation.Value) || !math.IsNaN(correlation.Low) || correlation.N != len(x) {
 				t.Errorf("%s of %v: %+v, want NaN", name, x, correlation)
 			}

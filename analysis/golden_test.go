@@ -25,6 +25,10 @@ type golden struct {
 	CosCurrent    [][]wanted `json:"cos_current"`
 	CosFinal      [][]wanted `json:"cos_final"`
 	Pairs         []int
+	MatchedRight  [][]wanted `json:"matched_right"` // null where a pair's own cosine does not exist
+	MatchedWrong  [][]wanted `json:"matched_wrong"`
+	Entropy       [][]Number
+	Typicality    []Number
 	Summary       struct {
 		Norm       []wanted
 		NormFrom1  []wanted `json:"norm_from_1"`

@@ -75,3 +75,12 @@ func widen(values []float32) []float64 {
 	}
 	return wide
 }
+
+// floatsOf returns whole numbers as float64.
+func floatsOf(values []int) []float64 {
+	floats := make([]float64, len(values))
+	for i, x := range values {
+		floats[i] = float64(x)
+	}
+	return floats
+}

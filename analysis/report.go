@@ -10,12 +10,12 @@ import (
 	"strings"
 )
 
-// Number is a float64 that JSON shows as null where it does not exist (NaN).
+// Number is a float64 that JSON shows as null where it does not exist (NaN) or has no bound (infinite).
 type Number float64
 
-// MarshalJSON writes the number, or null for NaN.
+// MarshalJSON writes the number, or null for what JSON cannot hold.
 func (n Number) MarshalJSON() ([]byte, error) {
-	if math.IsNaN(float64(n)) {
+	if math.IsNaN(float64(n)) || math.IsInf(float64(n), 0) {
 		return []byte("null"), nil
 	}
 	return json.Marshal(float64(n))
@@ -38,11 +38,13 @@ type Report struct {
 	Splits         Splits      `json:"splits"`
 	TStableCounts  []int       `json:"t_stable_counts"` // [T] of the stable-correct
 	TStar          int         `json:"t_star"`
-	ChangeTrained  [][]Number  `json:"change_trained"` // [T−1 values of t_stable][T−1 steps]
-	ChangeRandom   [][]Number  `json:"change_random"`  // the same; null without a random recording
-	Norm           [][2]Number `json:"norm"`           // [T][correct now, correct later]
-	CosCurrent     [][2]Number `json:"cos_current"`    // [T][correct now, correct later]
-	CosFinal       [][2]Number `json:"cos_final"`      // [T][own, others]
+	ChangeTrained  [][]Number  `json:"change_trained"`    // [T−1 values of t_stable][T−1 steps]
+	ChangeRandom   [][]Number  `json:"change_random"`     // the same; null without a random recording
+	Norm           [][2]Number `json:"norm"`              // [T][correct now, correct later]
+	CosCurrent     [][2]Number `json:"cos_current"`       // [T][correct now, correct later]
+	CosFinal       [][2]Number `json:"cos_final"`         // [T][own, others]
+	CosMatched     [][2]Number `json:"cos_final_matched"` // [T][own, others], both over the same ordered pairs
+	CosWrong       [][2]Number `json:"cos_final_wrong"`   // the same of images that settle on a wrong class
 	Summary        Summaries   `json:"summary"`
 	InOwnZone      Number      `json:"readout_in_own_zone"` // 0…1, all dimensions
 	RelativeChange []Number    `json:"relative_change"`     // [T−1] mean over all images
@@ -86,6 +88,8 @@ type Intervals struct {
 	Norm           [][2]Mean        `json:"norm"`
 	CosCurrent     [][2]Mean        `json:"cos_current"`
 	CosFinal       [][2]Mean        `json:"cos_final"`
+	CosMatched     [][2]Mean        `json:"cos_final_matched"`
+	CosWrong       [][2]Mean        `json:"cos_final_wrong"`
 	Summary        SummaryIntervals `json:"summary"`
 	RelativeChange []Mean           `json:"relative_change"`
 }
@@ -149,8 +153,17 @@ func (r *Report) compare(d *Dynamics) {
 		r.Intervals.CosCurrent = append(r.Intervals.CosCurrent, c.pair())
 		r.LeftOut.CosCurrent = append(r.LeftOut.CosCurrent, d.Stability.Splits[StableCorrect]-c.Now.N-c.Later.N)
 	}
-	for _, c := range CosineWithFinalClasses(d) {
-		r.Intervals.CosFinal = append(r.Intervals.CosFinal, [2]Mean{c.Own, c.Others})
+	for _, final := range []struct {
+		steps []OwnOthers
+		to    *[][2]Mean
+	}{
+		{CosineWithFinalClasses(d), &r.Intervals.CosFinal},
+		{CosineOverPairs(d, StableCorrect), &r.Intervals.CosMatched},
+		{CosineOverPairs(d, StableIncorrect), &r.Intervals.CosWrong},
+	} {
+		for _, c := range final.steps {
+			*final.to = append(*final.to, [2]Mean{c.Own, c.Others})
+		}
 	}
 	s := Summarise(d)
 	r.Intervals.Summary = SummaryIntervals{s.Norm.pair(), s.NormFrom1.pair(), s.CosCurrent.pair(), [2]Mean{s.CosFinal.Own, s.CosFinal.Others}}
@@ -162,6 +175,7 @@ func (r *Report) plain() {
 	r.Accuracy, r.RelativeChange = numbers(i.Accuracy), numbers(i.RelativeChange)
 	r.ChangeTrained, r.ChangeRandom = lines(i.ChangeTrained), lines(i.ChangeRandom)
 	r.Norm, r.CosCurrent, r.CosFinal = pairs(i.Norm), pairs(i.CosCurrent), pairs(i.CosFinal)
+	r.CosMatched, r.CosWrong = pairs(i.CosMatched), pairs(i.CosWrong)
 	r.Summary = Summaries{pair(i.Summary.Norm), pair(i.Summary.CosCurrent), pair(i.Summary.CosFinal)}
 }
 

@@ -53,7 +53,7 @@ func TestReportHasEveryKey(t *testing.T) {
 	}{
 		{"trained and random", decode(t, trained, random), map[string]string{
 			"accuracy": "[6]num", "splits": "object", "t_stable_counts": "[6]num", "t_star": "num", "change_trained": "[5][5]num",
-			"change_random": "[5][5]num", "norm": "[6][2]num", "cos_current": "[6][2]num", "cos_final": "[6][2]num", "summary": "object",
+			"change_random": "[5][5]num", "norm": "[6][2]num", "cos_current": "[6][2]num", "cos_final": "[6][2]num", "cos_final_matched": "[6][2]num", "cos_final_wrong": "[6][2]num", "summary": "object",
 			"readout_in_own_zone": "num", "relative_change": "[5]num", "bias": "null", "intervals": "object", "left_out": "object", "compare": "null"}},
 		{"with bias, without random", decode(t, bias, nil), map[string]string{"change_random": "null", "bias": "object", "change_trained": "[4][4]num"}},
 		{"one step", decode(t, one, nil), map[string]string{
@@ -90,7 +90,7 @@ func TestReportEqualsNumPy(t *testing.T) {
 
 func TestEmptyGroupsAreNullInJSON(t *testing.T) {
 	decoded := decode(t, mustMeasure(t, handmade(2, []int{0}, []int{1}, []int{1})), nil)
-	for key, want := range map[string]string{"norm": "[2][2]null", "cos_current": "[2][2]null", "cos_final": "[2][2]null", "change_trained": "[1][1]null", "accuracy": "[2]num"} {
+	for key, want := range map[string]string{"norm": "[2][2]null", "cos_current": "[2][2]null", "cos_final": "[2][2]null", "cos_final_matched": "[2][2]null", "cos_final_wrong": "[2][2]null", "change_trained": "[1][1]null", "accuracy": "[2]num"} {
 		if got := shape(decoded[key]); got != want {
 			t.Errorf("%s is %s, want %s", key, got, want)
 		}

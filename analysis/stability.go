@@ -77,11 +77,19 @@ func kindOf(path []int, settle, label int) Kind {
 	return UnstableIncorrect
 }
 
+// Settled reports whether image n is of a kind of stable images and settled at step t: t_stable ≤ t.
+func (s *Stability) Settled(kind Kind, t, n int) bool {
+	return s.Kind[n] == kind && s.Settle[n] >= 0 && s.Settle[n] <= t
+}
+
+// Unsettled reports whether image n is of a kind of stable images and settles after step t: t_stable > t.
+func (s *Stability) Unsettled(kind Kind, t, n int) bool { return s.Kind[n] == kind && s.Settle[n] > t }
+
 // Now reports whether image n is correct now at step t: stable-correct with t_stable ≤ t.
-func (s *Stability) Now(t, n int) bool { return s.Kind[n] == StableCorrect && s.Settle[n] <= t }
+func (s *Stability) Now(t, n int) bool { return s.Settled(StableCorrect, t, n) }
 
 // Later reports whether image n is correct later than step t: stable-correct with t_stable > t.
-func (s *Stability) Later(t, n int) bool { return s.Kind[n] == StableCorrect && s.Settle[n] > t }
+func (s *Stability) Later(t, n int) bool { return s.Unsettled(StableCorrect, t, n) }
 
 // TStable returns the t_stable [n] of the stable-correct images, in the images' order, and their indices [n].
 func (s *Stability) TStable() (settle, images []int) {

@@ -26,13 +26,15 @@ func ReadTrajectory(path string) (*Trajectory, error) {
 	return &tr, f.err
 }
 
-// WriteDynamics writes a measured recording: a trajectory's arrays, the cosines and pairs [T, N], the readout's weight
-// [K, D] and, where they are known, its bias [K], the categories [K] and the classes without bias [T, N].
+// WriteDynamics writes a measured recording: a trajectory's arrays, the cosines, pairs and entropies [T, N], typicality
+// [N], the readout's weight [K, D] and, where they are known, its bias [K], the categories [K] and the classes without bias [T, N].
 func WriteDynamics(path string, d *Dynamics) error {
 	arrays := d.arrays()
 	maps.Copy(arrays, map[string]npz.Array{
 		"cos_current": floatArray(d.CosCurrent, d.Images()), "cos_own": floatArray(d.CosOwn, d.Images()),
-		"cos_others": floatArray(d.CosOthers, d.Images()), "pairs": intArray(d.Pairs, d.Images()),
+		"cos_others": floatArray(d.CosOthers, d.Images()), "cos_matched": floatArray(d.CosMatched, d.Images()),
+		"pairs": intArray(d.Pairs, d.Images()), "entropy": floatArray(d.Entropy, d.Images()),
+		"typicality": {Shape: []int{d.Images()}, Data: d.Typicality},
 	})
 	k, features := d.Readout.Weight.Dims()
 	arrays["readout_weight"] = npz.Array{Shape: []int{k, features}, Data: d.Readout.Weight.RawMatrix().Data}
@@ -55,7 +57,9 @@ func ReadDynamics(path string) (*Dynamics, error) {
 	d := &Dynamics{Trajectory: f.trajectory(), Readout: &Readout{}}
 	steps, n := d.Steps(), d.Images()
 	d.CosCurrent, d.CosOwn = stored[float64](f, "cos_current", steps, n), stored[float64](f, "cos_own", steps, n)
-	d.CosOthers, d.Pairs = stored[float64](f, "cos_others", steps, n), stored[int](f, "pairs", steps, n)
+	d.CosOthers, d.CosMatched = stored[float64](f, "cos_others", steps, n), stored[float64](f, "cos_matched", steps, n)
+	d.Pairs, d.Entropy = stored[int](f, "pairs", steps, n), stored[float64](f, "entropy", steps, n)
+	d.Typicality = slices.Concat(stored[float64](f, "typicality", n)...)
 	k, features := f.dims("readout_weight")
 	weight := slices.Concat(stored[float64](f, "readout_weight", k, features)...)
 	if f.has("readout_bias") {

@@ -31,6 +31,9 @@ func TestMeasuredRecordingIsReadAsItWas(t *testing.T) {
 			assertSameTable(t, "CosCurrent", got.CosCurrent, want.CosCurrent)
 			assertSameTable(t, "CosOwn", got.CosOwn, want.CosOwn)
 			assertSameTable(t, "CosOthers", got.CosOthers, want.CosOthers)
+			assertSameTable(t, "CosMatched", got.CosMatched, want.CosMatched)
+			assertSameTable(t, "Entropy", got.Entropy, want.Entropy)
+			assertSameTable(t, "Typicality", [][]float64{got.Typicality}, [][]float64{want.Typicality})
 			if !reflect.DeepEqual(got.Pairs, want.Pairs) || !reflect.DeepEqual(got.ClassesWithoutBias, want.ClassesWithoutBias) {
 				t.Error("pairs or classes without bias differ")
 			}

@@ -8,21 +8,25 @@
 //	tested := claims.Test(claims.Networks{RNNs: []claims.RNN{{Name: "lateral-additive", Trained: d}}})
 //	fmt.Print(claims.Text(tested))
 //
-// One network's units are images. [OverSeeds] tests the same statements with networks as units. [Text], [Markdown]
-// and [JSON] show claims as a table, package figures draws them. A claim of your own is a [Claim] with words, a
-// claimed side and [Claim.Judge] of an effect, an [analysis.Estimate]'s mean; it goes into the same tables.
+// How the pieces fit:
+//
+//	Statement   what is claimed, and the test of it: Networks in, Evidence out
+//	Evidence    an Effect for each network, or each part, that the statement is about; all of them must hold
+//	Effect      a number with interval, p and size, most often of an analysis.Estimate ([Of], [OfContrast])
+//	Reference   the same number where nothing is known of the class: does the claim hold there as well?
+//	Claim       a statement with its effects, judged
+//
+// A verdict is about something: one network, whose units are images, taken together by class; or, from three seeds on,
+// such networks ([OverSeeds]), whose units are networks. [Text], [Markdown] and [JSON] show claims as a table, package
+// figures draws them. A claim of your own is a [Statement], which [Test] takes beside the paper's: see the example.
 package claims
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 	"slices"
-	"strings"
-	"sync"
 
 	"readoutzones/analysis"
-	"readoutzones/data/recording"
 )
 
 // Verdict is what the data say about a claim.
@@ -33,53 +37,191 @@ const (
 	Supported    Verdict = "supported"
 	NotSupported Verdict = "not supported"
 	Undecided    Verdict = "undecided"
+	None         Verdict = "none"       // too few images, or networks, for an interval
 	NotTested    Verdict = "not tested" // a recording it needs is missing
+	Theorem      Verdict = "theorem"    // it follows from the definitions; what was measured only illustrates it
 )
 
 // Rule is printed with every table of claims.
 const Rule = `A direction ("lower", "decreases") is supported when the 95 % interval of the effect excludes 0 on the claimed side, ` +
 	`not supported when it excludes 0 on the other; an equality ("does not depend", "does not matter") is supported when the interval lies ` +
 	`within ±5 % of the mean (a correlation: within ±0.05), not supported when it lies outside; else undecided. ` +
-	`The unit is the image within one network, the network across seeds. A claim about several networks is as good as its weakest, which is shown.`
+	`Within one network the units are images, those of a class taken together; in such networks the units are networks, at least three. ` +
+	`A claim about several networks or steps holds where it holds in each of them. Groups of fewer than ten images have no verdict. ` +
+	`Each claim is also measured where it cannot be knowledge: in images that settle on a wrong class, and in random walks through the same zones.`
+
+// Margin is how far from 0 an equality may lie.
+const Margin = 0.05
 
 // Claim is a statement, tested.
 type Claim struct {
-	ID        string        `json:"id"`        // short, stable name: "norm-lower-while-incorrect"
-	Figure    string        `json:"figure"`    // "2B"
-	Statement string        `json:"statement"` // the paper's statement
-	Measure   string        `json:"measure"`   // what Effect is
-	Claimed   Sign          `json:"claimed"`   // what is claimed of Effect
-	Effect    analysis.Mean `json:"effect"`    // effect size with its 95 % interval and n
-	Unit      string        `json:"unit"`      // what n counts: "images", "readout vectors", "repeats", "networks"
-	Paper     string        `json:"paper"`     // the paper's value, "" where it prints none
-	Verdict   Verdict       `json:"verdict"`
-	Note      string        `json:"note"` // more numbers; for NotTested, what is missing
+	ID        string // short, stable name: "norm-lower-while-incorrect"
+	Figure    string // "2B"
+	Statement string // the paper's statement
+	Measure   string // what Effect is
+	Claimed   Sign   // what is claimed of Effect
+	Unit      string // what its n counts: "images", "readout vectors", "repeats"
+	Paper     string // the paper's value, "" where it prints none
+	About     string // what the verdict is about: "in this network", "in such networks (5 seeds)", "on these classes"
+
+	Effects []Effect      // in this network, or in each of the networks or parts that it is about
+	Effect  analysis.Mean // of these the one that decides: the least on the claimed side
+	Across  analysis.Mean // across networks trained from several seeds, N of them; N = 0 with one seed
+	Verdict Verdict
+	P       float64 // two-sided, of a direction; NaN for equalities. Of several effects the largest
+	Holm    float64 // P, corrected for the number of directions in the report by Holm's method; it changes no verdict
+	Note    string  // more numbers; for NotTested, what is missing
+
+	across []Effect // behind Across, one for each of Effects
 }
 
-// Judge returns the claim with the verdict on the effects of one network or several, of which the weakest counts: that
-// with the worst verdict, and of several the one that lies least on the claimed side.
-func (c Claim) Judge(effects ...analysis.Mean) Claim {
-	order := []Verdict{NotSupported, Undecided, Supported}
-	strength := func(m analysis.Mean) float64 {
-		if c.Claimed == Equal {
-			return -math.Abs(m.Value)
-		}
-		return float64(c.Claimed) * m.Value
+// Effect is what a test finds in one network, or one part of what is claimed. What does not exist is NaN.
+type Effect struct {
+	Name      string        // of the network or part, "" for the only one
+	Mean      analysis.Mean // with its 95 % interval
+	P         float64       // two-sided, that it is 0
+	Size      float64       // Cohen's d, or a correlation: free of units, to be compared with Reference
+	AUC       float64       // the probability that a random image of the second group is below one of the first
+	Reference *Reference    // nil where there is none
+
+	estimate *analysis.Estimate // of Mean, or its logarithm; nil where the units are not images
+	quantile float64            // half the interval in standard errors, 0 for Student's t
+	size     *analysis.Estimate // of Size
+}
+
+// Of is the effect that an estimate gives. Like all that rests on fewer than ten images, it has no interval then.
+func Of(e *analysis.Estimate) Effect {
+	if e.N() < analysis.SmallestGroup {
+		return Nothing()
 	}
-	c.Effect = slices.MinFunc(effects, func(a, b analysis.Mean) int {
-		return cmp.Or(
-			cmp.Compare(slices.Index(order, c.Claimed.Verdict(a)), slices.Index(order, c.Claimed.Verdict(b))),
-			cmp.Compare(strength(a), strength(b)),
-		)
-	})
-	c.Verdict = c.Claimed.Verdict(c.Effect)
+	return Effect{Mean: e.Mean(), P: e.P(), Size: math.NaN(), AUC: math.NaN(), estimate: e}
+}
+
+// OfSize is the effect of an estimate that is free of units, such as a correlation, and therefore its own size.
+func OfSize(e *analysis.Estimate) Effect {
+	effect := Of(e)
+	if effect.estimate != nil {
+		effect.Size, effect.size = e.Value, e
+	}
+	return effect
+}
+
+// OfContrast is the difference A − B of two groups of at least ten images each, with Cohen's d.
+func OfContrast(c analysis.Contrast) Effect {
+	if !c.Has(analysis.SmallestGroup) {
+		return Nothing()
+	}
+	effect := Of(c.Difference())
+	effect.size = c.Size()
+	effect.Size = effect.size.Value
+	return effect
+}
+
+// OfMean is the effect of a mean whose units are not images.
+func OfMean(m analysis.Mean, p float64) Effect {
+	return Effect{Mean: m, P: p, Size: math.NaN(), AUC: math.NaN()}
+}
+
+// Nothing is the effect where too few images are left to measure it: it has no verdict.
+func Nothing() Effect { return OfMean(analysis.MeanOf(nil), math.NaN()) }
+
+// Named returns the effect as that of a network or part.
+func (e Effect) Named(name string) Effect {
+	e.Name = name
+	return e
+}
+
+// Plus returns the effect plus a constant, such as less the line that it must stay below; its p is that of the line.
+func (e Effect) Plus(c float64) Effect {
+	e.Mean = e.Mean.Plus(c)
+	if e.estimate != nil {
+		moved := *e.estimate
+		moved.Value += c
+		e.estimate, e.P = &moved, moved.P()
+	}
+	return e
+}
+
+// Judge returns the claim with the verdict on its effects, all of which must hold.
+func (c Claim) Judge(effects ...Effect) Claim {
+	c.Effects = effects
+	deciding := c.Claimed.weakest(effects)
+	c.Effect, c.Verdict = deciding.Mean, c.Claimed.Verdict(deciding.Mean)
+	c.P, c.Holm = math.NaN(), math.NaN()
+	if c.Claimed != Equal {
+		c.P = largestP(effects)
+	}
 	return c
 }
+
+// largestP returns the p of all effects holding, NaN if one has none.
+func largestP(effects []Effect) float64 {
+	largest := math.Inf(-1)
+	for _, e := range effects {
+		largest = math.Max(largest, e.P) // NaN wins
+	}
+	return largest
+}
+
+// weakest returns the effect with the worst verdict, and of several the one that lies least on the claimed side; one that
+// does not exist where there is none.
+func (s Sign) weakest(effects []Effect) Effect {
+	if len(effects) == 0 {
+		return Nothing()
+	}
+	order := []Verdict{NotSupported, None, Undecided, Supported}
+	strength := func(m analysis.Mean) float64 {
+		if s == Equal {
+			return -smallestMargin(m)
+		}
+		return float64(s) * m.Value
+	}
+	return slices.MinFunc(effects, func(a, b Effect) int {
+		return cmp.Or(
+			cmp.Compare(slices.Index(order, s.Verdict(a.Mean)), slices.Index(order, s.Verdict(b.Mean))),
+			cmp.Compare(strength(a.Mean), strength(b.Mean)),
+		)
+	})
+}
+
+// smallestMargin returns the margin at which an equality would just be supported: the interval's end farther from 0.
+func smallestMargin(m analysis.Mean) float64 { return max(math.Abs(m.Low), math.Abs(m.High)) }
 
 // Without returns the claim as not tested for want of something: "the recording before training".
 func (c Claim) Without(what string) Claim {
 	c.Effect, c.Verdict, c.Note = analysis.MeanOf(nil), NotTested, "needs "+what
+	c.P, c.Holm = math.NaN(), math.NaN()
 	return c
+}
+
+// deciding returns the effect that decides.
+func (c Claim) deciding() Effect { return c.Claimed.weakest(c.Effects) }
+
+// SmallestMargin returns, for an equality, the margin at which it would just be supported, across networks where there are
+// several, and NaN for a direction.
+func (c Claim) SmallestMargin() float64 {
+	switch {
+	case c.Claimed != Equal:
+		return math.NaN()
+	case c.Across.N > 0:
+		return smallestMargin(c.Across)
+	}
+	return smallestMargin(c.Effect)
+}
+
+// Exceeds tells whether the claim's effects are larger than their references, all of them; nil where that is not known.
+func (c Claim) Exceeds() *bool {
+	var all *bool
+	for _, e := range c.Effects {
+		exceeds := e.exceeds(c.Claimed)
+		if exceeds == nil {
+			return nil
+		}
+		if all == nil || !*exceeds {
+			all = exceeds
+		}
+	}
+	return all
 }
 
 // Sign is the side of zero on which a claim places its effect.
@@ -98,101 +240,19 @@ func (s Sign) String() string { return [...]string{"below 0", "equal to 0", "abo
 // MarshalText writes the sign as String does.
 func (s Sign) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
-// Verdict applies [Rule] to an effect. Without an interval it is undecided.
+// Verdict applies [Rule] to an effect. Without an interval there is none.
 func (s Sign) Verdict(effect analysis.Mean) Verdict {
-	const margin = 0.05
 	low, high := effect.Low, effect.High
 	if s == Negative {
 		low, high = -high, -low
 	}
 	switch {
 	case math.IsNaN(low) || math.IsNaN(high):
-		return Undecided
-	case s == Equal && low >= -margin && high <= margin, s != Equal && low > 0:
+		return None
+	case s == Equal && low >= -Margin && high <= Margin, s != Equal && low > 0:
 		return Supported
-	case s == Equal && (low > margin || high < -margin), s != Equal && high < 0:
+	case s == Equal && (low > Margin || high < -Margin), s != Equal && high < 0:
 		return NotSupported
 	}
 	return Undecided
-}
-
-// RNN is one recurrent network; every part may be nil.
-type RNN struct {
-	Name            string               // "lateral-additive"
-	Trained, Random *analysis.Dynamics   // recordings of the same images (testplus)
-	Unrolled        *analysis.Trajectory // the trained network over 80 steps (test)
-	UnrolledRandom  *analysis.Trajectory // its initialisation over 80 steps
-}
-
-// Networks is the evidence for the claims; every part may be missing.
-type Networks struct {
-	RNNs         []RNN              // the first is the paper's main network, lateral-additive; the paper has four
-	BNet         *analysis.Dynamics // feed-forward; same images as RNNs[0].Trained
-	BNetRandom   *analysis.Dynamics
-	ResNet18     *analysis.Dynamics
-	WithBias     *analysis.Dynamics     // the main network trained with readout bias; same images
-	TrainedSteps int                    // steps the RNNs were trained for; 0 means 10
-	Superclasses []recording.Superclass // [K] of the categories (1B), nil where unknown
-
-	dimensionality func() *analysis.Dimensionality // of the main network's readout, nil if missing; computed once
-}
-
-// Test tests the paper's statements, in the paper's order.
-func Test(n Networks) []Claim {
-	n.prepare()
-	claims := make([]Claim, 0, len(statements))
-	for _, s := range statements {
-		claims = append(claims, s.judge(s.test(&n)))
-	}
-	return claims
-}
-
-// prepare fills in what tests rely on.
-func (n *Networks) prepare() {
-	n.TrainedSteps = cmp.Or(n.TrainedSteps, 10)
-	if len(n.RNNs) == 0 {
-		n.RNNs = make([]RNN, 1)
-	}
-	n.dimensionality = sync.OnceValue(func() *analysis.Dimensionality {
-		if n.RNNs[0].Trained == nil {
-			return nil
-		}
-		return analysis.OwnZoneByDimension(n.RNNs[0].Trained.Readout, 1)
-	})
-}
-
-// judge turns what the statement's test found into a claim.
-func (s statement) judge(e evidence) Claim {
-	if e.missing != "" {
-		return s.Without(e.missing)
-	}
-	c := s.Judge(e.effects...)
-	c.Note = e.note
-	return c
-}
-
-// OverSeeds tests the same statements with networks as units: each element of seeds is the result of [Test] for
-// networks trained from one seed. Seeds in which a claim was not tested are left out of it; where a claim is about
-// several networks, a seed stands with its weakest.
-func OverSeeds(seeds [][]Claim) []Claim {
-	claims := make([]Claim, 0, len(statements))
-	for _, s := range statements {
-		var effects []float64
-		var values []string
-		for _, seed := range seeds {
-			for _, c := range seed {
-				if c.ID == s.ID && c.Verdict != NotTested {
-					effects = append(effects, c.Effect.Value)
-					values = append(values, fmt.Sprintf("%.4g", c.Effect.Value))
-				}
-			}
-		}
-		e := evidence{effects: []analysis.Mean{analysis.MeanOf(effects)}, note: "networks: " + strings.Join(values, ", ")}
-		if len(effects) == 0 {
-			e.missing = "at least one seed in which it was tested"
-		}
-		s.Unit = "networks"
-		claims = append(claims, s.judge(e))
-	}
-	return claims
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -24,7 +25,7 @@ func TestVerdicts(t *testing.T) {
 		{Negative, 0.1, 0.3, NotSupported}, {Negative, -0.1, 0.3, Undecided}, {Negative, -0.3, -0.1, Supported},
 		{Equal, -0.04, 0.05, Supported}, {Equal, 0.01, 0.04, Supported}, {Equal, -0.06, 0.04, Undecided}, {Equal, 0.04, 0.06, Undecided},
 		{Equal, 0.06, 0.07, NotSupported}, {Equal, -0.2, -0.06, NotSupported}, {Equal, -0.2, 0.2, Undecided},
-		{Positive, nan, nan, Undecided}, {Equal, nan, nan, Undecided}, {Negative, 0, 0, Undecided},
+		{Positive, nan, nan, None}, {Equal, nan, nan, None}, {Negative, 0, 0, Undecided},
 	} {
 		if got := c.claimed.Verdict(analysis.Mean{Low: c.low, High: c.high}); got != c.want {
 			t.Errorf("claimed %v, interval [%v, %v]: %s, want %s", c.claimed, c.low, c.high, got, c.want)
@@ -32,25 +33,34 @@ func TestVerdicts(t *testing.T) {
 	}
 }
 
-// Of several networks the weakest is shown: by its verdict, then by how little of what is claimed it shows.
-func TestTheWeakestNetworkIsShown(t *testing.T) {
-	effect := func(value, half float64) analysis.Mean {
-		return analysis.Mean{Value: value, Low: value - half, High: value + half}
+// A claim about several networks holds where it holds in each; the one that decides is the worst, then the least on the
+// claimed side, for an equality that with the largest margin. One without an interval leaves the claim without verdict,
+// unless another refutes it.
+func TestAllEffectsMustHold(t *testing.T) {
+	effect := func(value, half float64) Effect {
+		return OfMean(analysis.Mean{Value: value, Low: value - half, High: value + half}, half)
 	}
 	for _, c := range []struct {
 		claimed Sign
-		effects []analysis.Mean
+		effects []Effect
 		weakest int
+		want    Verdict
 	}{
-		{Positive, []analysis.Mean{effect(0.3, 0.1), effect(0.2, 0.1), effect(0.5, 0.1)}, 1},
-		{Negative, []analysis.Mean{effect(-0.3, 0.1), effect(-0.2, 0.1), effect(-0.5, 0.1)}, 1},
-		{Equal, []analysis.Mean{effect(0.01, 0.01), effect(-0.03, 0.01), effect(0.02, 0.01)}, 1},
-		{Positive, []analysis.Mean{effect(0.1, 0.05), effect(0.2, 0.3)}, 1}, // undecided is weaker than supported
-		{Positive, []analysis.Mean{effect(-0.1, 0.2), effect(-0.1, 0.05)}, 1},
+		{Positive, []Effect{effect(0.3, 0.1), effect(0.2, 0.1), effect(0.5, 0.1)}, 1, Supported},
+		{Negative, []Effect{effect(-0.3, 0.1), effect(-0.2, 0.1), effect(-0.5, 0.1)}, 1, Supported},
+		{Equal, []Effect{effect(0.01, 0.01), effect(-0.03, 0.01), effect(0.02, 0.01)}, 1, Supported},
+		{Positive, []Effect{effect(0.1, 0.05), effect(0.2, 0.3)}, 1, Undecided},
+		{Positive, []Effect{effect(-0.1, 0.2), effect(-0.1, 0.05)}, 1, NotSupported},
+		{Positive, []Effect{effect(0.3, 0.1), Nothing()}, 1, None},
+		{Positive, []Effect{Nothing(), effect(-0.3, 0.1)}, 1, NotSupported},
 	} {
-		if got := (Claim{Claimed: c.claimed}).Judge(c.effects...); got.Effect != c.effects[c.weakest] || got.Verdict != c.claimed.Verdict(got.Effect) {
+		got := (Claim{Claimed: c.claimed}).Judge(c.effects...)
+		if want := c.effects[c.weakest].Mean; got.Verdict != c.want || got.Effect.N != want.N || !(got.Effect.Value == want.Value || math.IsNaN(want.Value)) {
 			t.Errorf("%v of %v: %v, %s", c.claimed, c.effects, got.Effect, got.Verdict)
 		}
+	}
+	if p := (Claim{Claimed: Positive}).Judge(effect(1, 0.1), effect(1, 0.2)).P; p != 0.2 {
+		t.Errorf("p of both effects %v, want the larger, 0.2", p)
 	}
 }
 
@@ -184,7 +194,7 @@ func (w world) networks(t *testing.T) Networks {
 		w.seed = 10*w.seed + uint64(i)
 		long := mustMeasure(t, w.rnn(2*worldTrained))
 		short := mustMeasure(t, w.rnn(worldTrained))
-		n.RNNs = append(n.RNNs, RNN{Name: name, Trained: short, Random: short, Unrolled: &long.Trajectory, UnrolledRandom: &long.Trajectory})
+		n.RNNs = append(n.RNNs, RNN{Name: name, Trained: short, Random: short, Unrolled: &long.Trajectory, UnrolledRandom: &long.Trajectory, walks: noWalks})
 	}
 	n.TrainedSteps = worldTrained
 	n.BNet, n.ResNet18 = mustMeasure(t, w.feedforward(-w.direction)), mustMeasure(t, w.feedforward(-w.direction))
@@ -193,9 +203,14 @@ func (w world) networks(t *testing.T) Networks {
 	return n
 }
 
-// The claims about the readout vectors alone have their own test.
-var readoutClaims = map[string]bool{
-	"readout-reflects-categories": true, "readout-in-own-zone": true, "thirty-dimensions-suffice": true, "random-rises-faster": true}
+// noWalks spares a test the random walks.
+func noWalks() []*analysis.Dynamics { return nil }
+
+// What these worlds do not hold has its own test: readout vectors, answers more or less certain, typical images, rates.
+var otherClaims = []string{
+	"readout-reflects-categories", "readout-reflects-animacy", "readout-in-own-zone", "thirty-dimensions-suffice", "random-rises-faster",
+	"trained-readout-spans-less", "zones-are-wedges", "bias-fades", "vectors-outside-in-two-dimensions", "norm-means-certainty",
+	"slow-images-less-typical", "settling-rate-independent"}
 
 func TestClaimsInThreeWorlds(t *testing.T) {
 	for _, c := range []struct {
@@ -205,12 +220,12 @@ func TestClaimsInThreeWorlds(t *testing.T) {
 	}{
 		{"as claimed", world{images: 3000, direction: 1, noise: 0.01, seed: 1}, Supported},
 		{"contrary", world{images: 3000, direction: -1, violated: true, noise: 0.01, seed: 2}, NotSupported},
-		{"too small to tell", world{images: 12, noise: 0.5, seed: 7}, Undecided},
+		{"too small to tell", world{images: 48, noise: 0.5, seed: 53}, Undecided},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			for _, claim := range Test(c.world.networks(t)) {
-				if claim.Verdict != c.want && !readoutClaims[claim.ID] {
-					t.Errorf("%s: %s, want %s (%s: %v)", claim.ID, claim.Verdict, c.want, claim.Measure, claim.effect())
+				if claim.Verdict != c.want && !slices.Contains(otherClaims, claim.ID) {
+					t.Errorf("%s: %s, want %s (%s: %v)", claim.ID, claim.Verdict, c.want, claim.Measure, claim.OursText())
 				}
 			}
 		})
@@ -230,6 +245,10 @@ func TestClaimsAboutReadouts(t *testing.T) {
 		}
 	}
 	square := mat.NewDense(4, 2, []float64{1, 1, -1, 1, -1, -1, 1, -1}) // better spread than random vectors
+	orthogonal := mat.NewDense(20, 20, nil)
+	for k := range 20 {
+		orthogonal.Set(k, k, 1)
+	}
 	single := mat.NewDense(1, 2, []float64{1, 2})
 	few := mat.NewDense(3, 2, []float64{1, 0, 2, 0, 0, 1}) // 2 of 3 in their own zone
 	for _, c := range []struct {
@@ -244,20 +263,54 @@ func TestClaimsAboutReadouts(t *testing.T) {
 		{"readout-reflects-categories", clustered, nil, NotTested},
 		{"readout-in-own-zone", clustered, nil, Supported},
 		{"readout-in-own-zone", parallel, nil, NotSupported},
-		{"readout-in-own-zone", few, nil, Undecided},
+		{"readout-in-own-zone", few, nil, NotSupported}, // it is counted
 		{"thirty-dimensions-suffice", gaussianReadout(40, 64), nil, Supported},
 		{"thirty-dimensions-suffice", parallel, nil, NotSupported},
 		{"thirty-dimensions-suffice", square, nil, NotTested},
 		{"random-rises-faster", clustered, nil, Supported},
-		{"random-rises-faster", square, nil, NotSupported},
+		{"random-rises-faster", square, nil, Undecided}, // better spread than random ones, but one of these may be
 		{"random-rises-faster", single, nil, Undecided},
+		{"trained-readout-spans-less", clustered, nil, Supported},
+		{"trained-readout-spans-less", orthogonal, nil, NotSupported},
+		{"trained-readout-spans-less", gaussianReadout(40, 64), nil, Undecided},
 	} {
-		n := Networks{RNNs: []RNN{{Trained: &analysis.Dynamics{Readout: &analysis.Readout{Weight: c.weight}, Stability: &analysis.Stability{}}}}, Superclasses: c.superclasses}
-		claim := onlyClaim(t, c.id, n)
+		claim := onlyClaim(t, c.id, ofReadout(c.weight, c.superclasses))
 		if claim.Verdict != c.want {
-			t.Errorf("%s: %s, want %s (%s; %s)", c.id, claim.Verdict, c.want, claim.effect(), claim.Note)
+			t.Errorf("%s: %s, want %s (%s; %s)", c.id, claim.Verdict, c.want, claim.OursText(), claim.Note)
 		}
 	}
+}
+
+// Twelve superclasses, half of them animate. With three, permutations are too few to tell anything.
+func TestClaimAboutAnimacy(t *testing.T) {
+	for _, c := range []struct {
+		groups int
+		pull   float64 // of animate readout vectors to one side, of others to the other
+		want   Verdict
+	}{{12, 1, Supported}, {12, 0, Undecided}, {3, 1, Undecided}} {
+		superclasses := make([]recording.Superclass, 60)
+		weight := gaussianReadout(60, 64)
+		for k := range superclasses {
+			group := k % c.groups
+			superclasses[k] = recording.Superclass{Name: string(rune('a' + group)), Animate: group < c.groups/2}
+			side := -c.pull
+			if superclasses[k].Animate {
+				side = c.pull
+			}
+			for d := range 64 {
+				weight.Set(k, d, weight.At(k, d)+side)
+			}
+		}
+		claim := onlyClaim(t, "readout-reflects-animacy", ofReadout(weight, superclasses))
+		if claim.Verdict != c.want {
+			t.Errorf("%d superclasses, pulled by %v: %s, want %s (%s)", c.groups, c.pull, claim.Verdict, c.want, claim.OursText())
+		}
+	}
+}
+
+func ofReadout(weight *mat.Dense, superclasses []recording.Superclass) Networks {
+	d := &analysis.Dynamics{Readout: &analysis.Readout{Weight: weight}, Stability: &analysis.Stability{}}
+	return Networks{RNNs: []RNN{{Trained: d}}, Superclasses: superclasses}
 }
 
 // onlyClaim tests one claim.
@@ -266,7 +319,7 @@ func onlyClaim(t *testing.T, id string, n Networks) Claim {
 	for _, s := range statements {
 		if s.ID == id {
 			n.prepare()
-			return s.judge(s.test(&n))
+			return s.judge(s.Test(&n))
 		}
 	}
 	t.Fatalf("no claim %q", id)
@@ -279,6 +332,9 @@ func TestClaimsWithoutEvidenceAreListed(t *testing.T) {
 		t.Fatalf("%d claims, want %d", len(claims), len(statements))
 	}
 	for _, c := range claims {
+		if c.Figure == "4" { // needs none
+			continue
+		}
 		if c.Verdict != NotTested || !strings.HasPrefix(c.Note, "needs ") || c.Effect.N != 0 {
 			t.Errorf("%s without evidence: %s (%s)", c.ID, c.Verdict, c.Note)
 		}
@@ -296,29 +352,58 @@ func TestClaimIsAsGoodAsItsWeakestNetwork(t *testing.T) {
 	n := good.networks(t)
 	n.RNNs[2].Trained = mustMeasure(t, bad.rnn(worldTrained))
 	if c := onlyClaim(t, "norm-lower-in-all", n); c.Verdict != NotSupported || c.Effect.Value > 0 {
-		t.Errorf("one of four contrary: %s (%s)", c.Verdict, c.effect())
+		t.Errorf("one of four contrary: %s (%s)", c.Verdict, c.OursText())
 	}
 }
 
+// Across seeds the units are networks, at least three; a claim about two networks must hold across the seeds of each.
 func TestClaimsOverSeeds(t *testing.T) {
-	seed := func(effect float64, verdict Verdict) []Claim {
-		return []Claim{{ID: "norm-lower-while-incorrect", Effect: analysis.Mean{Value: effect}, Verdict: verdict}}
+	seed := func(effects ...float64) []Claim {
+		c := Claim{ID: "some", Claimed: Positive}
+		if len(effects) == 0 {
+			return []Claim{c.Without("a network")}
+		}
+		var parts []Effect
+		for i, x := range effects {
+			parts = append(parts, OfMean(analysis.Mean{Value: x, Low: x - 1, High: x + 1, N: 100}, 0.5).Named([]string{"a", "b"}[i]))
+		}
+		return []Claim{c.Judge(parts...)}
 	}
 	for _, c := range []struct {
 		seeds [][]Claim
 		n     int
 		want  Verdict
+		about string
 	}{
-		{[][]Claim{seed(0.5, Supported), seed(0.6, Undecided), seed(0.55, Supported)}, 3, Supported},
-		{[][]Claim{seed(0.5, Supported), seed(-0.6, NotSupported), seed(0.55, Supported)}, 3, Undecided},
-		{[][]Claim{seed(-0.5, NotSupported), seed(-0.51, NotSupported), seed(math.NaN(), NotTested)}, 2, NotSupported},
-		{[][]Claim{seed(0.5, Supported)}, 1, Undecided},
-		{nil, 0, NotTested},
+		{[][]Claim{seed(0.5), seed(0.6), seed(0.55)}, 3, Supported, "in such networks (3 seeds)"},
+		{[][]Claim{seed(0.5), seed(-0.6), seed(0.55)}, 3, Undecided, "in such networks (3 seeds)"},
+		{[][]Claim{seed(-0.5), seed(-0.51), seed(-0.5), seed()}, 3, NotSupported, "in such networks (3 seeds)"},
+		{[][]Claim{seed(0.5), seed(0.51)}, 2, None, "in such networks (2 seeds)"},
+		{[][]Claim{seed()}, 0, NotTested, ""},
+		{[][]Claim{seed(0.5, 0.1), seed(0.6, -0.2), seed(0.55, 0.1)}, 3, Undecided, "in such networks (3 seeds)"},
+		{[][]Claim{seed(0.5, 0.1), seed(0.6, 0.1), seed(0.55, 0.11)}, 3, Supported, "in such networks (3 seeds)"},
 	} {
-		for _, claim := range OverSeeds(c.seeds) {
-			if claim.ID == "norm-lower-while-incorrect" && (claim.Verdict != c.want || claim.Effect.N != c.n || claim.Unit != "networks") {
-				t.Errorf("%d seeds: %s, %+v, want %s of %d networks", len(c.seeds), claim.Verdict, claim.Effect, c.want, c.n)
-			}
+		got := OverSeeds(c.seeds)[0]
+		if got.Verdict != c.want || got.Across.N != c.n || got.About != c.about {
+			t.Errorf("%d seeds: %s %s, %+v, want %s of %d networks", len(c.seeds), got.Verdict, got.About, got.Across, c.want, c.n)
+		}
+	}
+	if got := OverSeeds(nil); len(got) != 0 {
+		t.Errorf("no seeds: %d claims", len(got))
+	}
+}
+
+// The values of statsmodels' multipletests(p, method="holm").
+func TestHolmEqualsStatsmodels(t *testing.T) {
+	p := []float64{0.01, 0.04, math.NaN(), 0.03, 0.005, 0.8}
+	want := []float64{0.04, 0.09, math.NaN(), 0.09, 0.025, 0.8}
+	claims := make([]Claim, len(p))
+	for i := range p {
+		claims[i].P = p[i]
+	}
+	for i, c := range holm(claims) {
+		if math.Abs(c.Holm-want[i]) > 1e-12 || math.IsNaN(c.Holm) != math.IsNaN(want[i]) {
+			t.Errorf("p = %v: Holm's p %v, want %v", p[i], c.Holm, want[i])
 		}
 	}
 }
@@ -347,15 +432,17 @@ func TestClaimTables(t *testing.T) {
 	if err := json.Unmarshal(encoded, &decoded); err != nil || decoded.Rule != Rule || len(decoded.Claims) != len(claims) {
 		t.Fatalf("JSON of %d claims: %v", len(decoded.Claims), err)
 	}
-	if got := decoded.Claims[3]["claimed"]; got != "below 0" {
-		t.Errorf("claimed %v, want below 0", got)
+	for i, c := range claims {
+		if got := decoded.Claims[i]; got["claimed"] != c.Claimed.String() || got["id"] != c.ID || got["sentence"] != c.Sentence() {
+			t.Errorf("JSON of %s: %v", c.ID, got)
+		}
 	}
 }
 
 // The first claim follows from linearity; the other two hold for any four random vectors.
 func TestZones(t *testing.T) {
-	for _, c := range Zones(1) {
-		if c.Verdict != Supported || c.Effect.N != 500 {
+	for i, c := range Zones(1) {
+		if c.Verdict != []Verdict{Theorem, Supported, Supported}[i] || c.Effect.N != 500 {
 			t.Errorf("%s: %s, %v", c.ID, c.Verdict, c.Effect)
 		}
 	}

@@ -2,94 +2,130 @@ package claims
 
 import (
 	"fmt"
+	"math"
+	"slices"
 	"strings"
-
-	"gonum.org/v1/gonum/stat"
 
 	"readoutzones/analysis"
 )
 
-// statement is a claim with its test.
-type statement struct {
+// Statement is something that can be claimed, with its test: the paper's, or one of your own. Its claim needs words, a
+// claimed side and a unit.
+type Statement struct {
 	Claim
-	test func(n *Networks) evidence
+	Test func(*Networks) Evidence
 }
 
+// about are the words for what a verdict is about.
+const (
+	inThisNetwork  = "in this network"
+	inThese        = "in these networks"
+	onTheseClasses = "on these classes"
+	ofReadouts     = "of random readouts"
+)
+
+// Measures that several statements share.
+const (
+	changeRatio  = "‖ΔR‖, later relative to now, − 1, at the step where it is farthest from 0"
+	changeFall   = "‖ΔR‖ relative to the step before, − 1, where it falls least"
+	normNowLater = "mean ‖R‖, correct now − correct later"
+	cosNowLater  = "mean cosine, correct now − correct later"
+	ownOthers    = "mean cosine, own − others"
+	rankOfNorm   = "rank correlation of norm and t_stable"
+	relative     = "slope of log10(‖ΔR‖ / ‖R‖) a step"
+)
+
 // statements are the paper's, in its order.
-var statements = []statement{
+var statements = slices.Concat(statements1and2, statements3to5, statements6and7)
+
+var statements1and2 = []Statement{
 	{Claim{ID: "readout-reflects-categories", Figure: "1B", Statement: "Readout vectors of related categories are more alike",
-		Measure: "cosine within − between superclasses", Claimed: Positive, Unit: "readout vectors"}, testCategories},
+		Measure: "cosine within − between superclasses", Claimed: Positive, Unit: "readout vectors", About: onTheseClasses}, testCategories},
+	{Claim{ID: "readout-reflects-animacy", Figure: "1B", Statement: "Readout vectors are organised by animacy",
+		Measure: "cosine within − between animate and inanimate; adjusted Rand index of the first split", Claimed: Positive, Unit: "superclasses", About: onTheseClasses}, testAnimacy},
 	{Claim{ID: "change-independent", Figure: "2A", Statement: "The change does not depend on t_stable, trained",
-		Measure: "(mean ‖ΔR‖, t_stable > 0, − t_stable = 0) / mean", Claimed: Equal, Unit: "images", Paper: "lines overlap"},
-		ofMain((*RNN).trained, testChangeIndependent)},
+		Measure: changeRatio, Claimed: Equal, Unit: "images", Paper: "lines overlap"}, Each(1, findChangeIndependent)},
 	{Claim{ID: "change-independent-random", Figure: "2A", Statement: "The change does not depend on t_stable, random",
-		Measure: "(mean ‖ΔR‖, t_stable > 0, − t_stable = 0) / mean", Claimed: Equal, Unit: "images", Paper: "lines overlap"},
-		ofMain((*RNN).random, testChangeIndependent)},
+		Measure: changeRatio, Claimed: Equal, Unit: "images", Paper: "lines overlap"}, BeforeTraining(findChangeIndependent)},
+	{Claim{ID: "change-independent-of-correctness", Figure: "2A", Statement: "The change does not depend on the correctness of the classification",
+		Measure: "‖ΔR‖, wrong relative to right, or around t_stable relative to settled, − 1, where it is farthest from 0", Claimed: Equal, Unit: "images"},
+		Each(1, findChangeOfCorrectness)},
+	{Claim{ID: "settling-rate-independent", Figure: "2A", Statement: "The rate of settling does not depend on the correctness of the classification",
+		Measure: "‖ΔR‖ relative to the step before, later relative to now or wrong to right, − 1, where it is farthest from 0", Claimed: Equal, Unit: "images"},
+		Each(1, findSettlingRate)},
 	{Claim{ID: "change-decreases", Figure: "2A", Statement: "The change decreases with time, trained",
-		Measure: "slope of ‖ΔR‖ a step", Claimed: Negative, Unit: "images", Paper: publishedSlope(analysis.Published.ChangeTrained[:])},
-		ofMain((*RNN).trained, testChangeDecreases)},
+		Measure: changeFall, Claimed: Negative, Unit: "images", Paper: publishedFall(analysis.Published.ChangeTrained[:])}, Main(findChangeDecreases)},
 	{Claim{ID: "change-decreases-random", Figure: "2A", Statement: "The change decreases with time, random",
-		Measure: "slope of ‖ΔR‖ a step", Claimed: Negative, Unit: "images", Paper: publishedSlope(analysis.Published.ChangeRandom[:])},
-		ofMain((*RNN).random, testChangeDecreases)},
+		Measure: changeFall, Claimed: Negative, Unit: "images", Paper: publishedFall(analysis.Published.ChangeRandom[:])}, BeforeTraining(findChangeDecreases)},
 	{Claim{ID: "norm-lower-while-incorrect", Figure: "2B", Statement: "Norms are lower while an image is not yet correct",
-		Measure: "mean ‖R‖, correct now − correct later", Claimed: Positive, Unit: "images", Paper: publishedNorm()}, ofMain((*RNN).trained, testNorm)},
+		Measure: normNowLater, Claimed: Positive, Unit: "images", Paper: publishedNorm()}, Main(findNorm)},
 	{Claim{ID: "cosine-lower-while-incorrect", Figure: "2B", Statement: "Cosines with the current class are lower while an image is not yet correct",
-		Measure: "mean cosine, correct now − correct later", Claimed: Positive, Unit: "images", Paper: publishedDifference(analysis.Published.Summaries[0].CosCurrent)},
-		ofMain((*RNN).trained, testCosine)},
+		Measure: cosNowLater, Claimed: Positive, Unit: "images", Paper: publishedDifference(analysis.Published.Summaries[0].CosCurrent)}, Main(findCosine)},
 	{Claim{ID: "own-class-closer", Figure: "2C", Statement: "A not yet correct image is closer to its own final class than to others'",
-		Measure: "mean cosine, own − others", Claimed: Positive, Unit: "images", Paper: publishedDifference(analysis.Published.Summaries[0].CosFinal)},
-		ofMain((*RNN).trained, testFinal)},
+		Measure: ownOthers, Claimed: Positive, Unit: "images", Paper: publishedDifference(analysis.Published.Summaries[0].CosFinal)}, Main(findFinal)},
+	{Claim{ID: "own-class-closer-matched", Figure: "2C", Statement: "A not yet correct image is closer to its own final class than the images beside it are",
+		Measure: ownOthers + " over the same pairs", Claimed: Positive, Unit: "images"}, Main(findMatched)},
+}
+
+var statements3to5 = []Statement{
 	{Claim{ID: "norm-lower-in-all", Figure: "3A", Statement: "Norms are lower while incorrect in all four RNNs",
-		Measure: "mean ‖R‖, correct now − correct later", Claimed: Positive, Unit: "images", Paper: publishedInAll(func(s analysis.PublishedSummary) [2]float64 { return s.Norm })},
-		ofFour(testNorm)},
+		Measure: normNowLater, Claimed: Positive, Unit: "images", Paper: publishedInAll(func(s analysis.PublishedSummary) [2]float64 { return s.Norm })}, Each(4, findNorm)},
 	{Claim{ID: "cosine-lower-in-all", Figure: "3A", Statement: "Cosines are lower while incorrect in all four RNNs",
-		Measure: "mean cosine, correct now − correct later", Claimed: Positive, Unit: "images", Paper: publishedInAll(func(s analysis.PublishedSummary) [2]float64 { return s.CosCurrent })},
-		ofFour(testCosine)},
+		Measure: cosNowLater, Claimed: Positive, Unit: "images", Paper: publishedInAll(func(s analysis.PublishedSummary) [2]float64 { return s.CosCurrent })}, Each(4, findCosine)},
 	{Claim{ID: "own-class-closer-in-all", Figure: "3A", Statement: "The own final class is closer in all four RNNs",
-		Measure: "mean cosine, own − others", Claimed: Positive, Unit: "images", Paper: publishedInAll(func(s analysis.PublishedSummary) [2]float64 { return s.CosFinal })},
-		ofFour(testFinal)},
+		Measure: ownOthers, Claimed: Positive, Unit: "images", Paper: publishedInAll(func(s analysis.PublishedSummary) [2]float64 { return s.CosFinal })}, Each(4, findFinal)},
+	{Claim{ID: "norm-means-certainty", Figure: "§4", Statement: "A low norm means a low certainty",
+		Measure: "rank correlation of norm and entropy of the answer", Claimed: Negative, Unit: "images"}, Main(findCertainty)},
+	{Claim{ID: "zones-are-wedges", Figure: "4", Statement: "Without bias a zone is a wedge with its tip at the origin",
+		Measure: "share of directions whose class depends on the length", Claimed: Equal, Unit: "runs", About: ofReadouts, Verdict: Theorem}, ofZones(bent)},
+	{Claim{ID: "bias-fades", Figure: "4", Statement: "A bias matters less where representations are much larger",
+		Measure: "share of directions that it changes, at norm 20 − at norm 2", Claimed: Negative, Unit: "runs", About: ofReadouts}, ofZones(fading)},
+	{Claim{ID: "vectors-outside-in-two-dimensions", Figure: "4", Statement: "In two dimensions readout vectors may lie outside their own zones",
+		Measure: "share of readout vectors outside", Claimed: Positive, Unit: "runs", About: ofReadouts}, ofZones(outside)},
 	{Claim{ID: "readout-in-own-zone", Figure: "5", Statement: "All readout vectors lie in their own zones",
-		Measure: "proportion in own zone − 1", Claimed: Equal, Unit: "readout vectors", Paper: "0 (100 %)"}, ofMain((*RNN).trained, testOwnZone)},
+		Measure: "proportion in own zone − 1, counted", Claimed: Equal, Unit: "readout vectors", Paper: "0 (100 %)"}, testOwnZone},
 	{Claim{ID: "thirty-dimensions-suffice", Figure: "5", Statement: "About 30 dimensions suffice for that, random or trained",
 		Measure: "proportion in own zone at 30 dimensions − 1", Claimed: Equal, Unit: "repeats", Paper: "about 0"}, testThirty},
 	{Claim{ID: "random-rises-faster", Figure: "5", Statement: "Random readouts get there in fewer dimensions than the trained one",
-		Measure: "proportion in own zone, random − trained", Claimed: Positive, Unit: "repeats", Paper: "above 0"}, testFaster},
+		Measure: "proportion in own zone, random − trained", Claimed: Positive, Unit: "random readouts", Paper: "above 0"}, testFaster},
+	{Claim{ID: "trained-readout-spans-less", Figure: "6.1.1", Statement: "The trained readout spans a smaller subspace than random ones",
+		Measure: "participation ratio, trained − random", Claimed: Negative, Unit: "random readouts", Paper: "below 0"}, testSubspace},
+}
+
+var statements6and7 = []Statement{
 	{Claim{ID: "bnet-norm-predicts", Figure: "6", Statement: "Higher norms in trained BNet go with quicker stable classification",
-		Measure: "rank correlation of norm and t_stable", Claimed: Negative, Unit: "images", Paper: "below 0 (the caption; the prose of 6.2 says the opposite)"},
+		Measure: rankOfNorm, Claimed: Negative, Unit: "images", About: inThese, Paper: "below 0 (the caption; the prose of 6.2 says the opposite)"},
 		ofFeedforward("BNet", func(n *Networks) *analysis.Dynamics { return n.BNet })},
 	{Claim{ID: "resnet18-norm-predicts", Figure: "6", Statement: "Higher norms in ResNet18 go with quicker stable classification",
-		Measure: "rank correlation of norm and t_stable", Claimed: Negative, Unit: "images", Paper: "below 0 (the caption; the prose of 6.2 says the opposite)"},
+		Measure: rankOfNorm, Claimed: Negative, Unit: "images", About: inThese, Paper: "below 0 (the caption; the prose of 6.2 says the opposite)"},
 		ofFeedforward("ResNet18", func(n *Networks) *analysis.Dynamics { return n.ResNet18 })},
 	{Claim{ID: "random-bnet-norm-does-not", Figure: "6", Statement: "Norms in random BNet do not go with t_stable",
-		Measure: "rank correlation of norm and t_stable", Claimed: Equal, Unit: "images", Paper: "none"},
+		Measure: rankOfNorm, Claimed: Equal, Unit: "images", About: inThese, Paper: "none"},
 		ofFeedforward("random BNet", func(n *Networks) *analysis.Dynamics { return n.BNetRandom })},
-	{Claim{ID: "accuracy-sustained", Figure: "7", Statement: "Accuracy does not drop after the steps trained for",
-		Measure: "mean accuracy beyond, relative to the last step trained for, − 1", Claimed: Equal, Unit: "images",
-		Paper: fmt.Sprintf("worst step about −%.2g", analysis.Published.WorstLoss)},
-		ofUnrolled((*RNN).unrolled, testSustained)},
+	{Claim{ID: "slow-images-less-typical", Figure: "§6.2", Statement: "Images that take longer are less prototypical of their category",
+		Measure: "rank correlation of t_stable and cosine with the class's mean at t = 0", Claimed: Negative, Unit: "images"}, Main(findTypicality)},
+	{Claim{ID: "accuracy-sustained", Figure: "7", Statement: "Accuracy does not drop by more than 6 % after the steps trained for",
+		Measure: "largest loss beyond, relative to the last step trained for, − 0.06", Claimed: Negative, Unit: "images",
+		Paper: fmt.Sprintf("worst loss about %.2g", analysis.Published.WorstLoss)}, ofUnrolled(unrolled, testSustained)},
 	{Claim{ID: "relative-change-decreases", Figure: "7", Statement: "The relative change decreases with time, trained",
-		Measure: "slope of log10(‖ΔR‖ / ‖R‖) a step", Claimed: Negative, Unit: "images", Paper: "below 0"},
-		ofUnrolled((*RNN).unrolled, testRelativeDecrease)},
+		Measure: relative, Claimed: Negative, Unit: "images", Paper: "below 0"}, ofUnrolled(unrolled, testRelativeDecrease)},
 	{Claim{ID: "relative-change-decreases-random", Figure: "7", Statement: "The relative change decreases with time, random",
-		Measure: "slope of log10(‖ΔR‖ / ‖R‖) a step", Claimed: Negative, Unit: "images", Paper: "below 0"},
-		ofUnrolled((*RNN).unrolledRandom, testRelativeDecrease)},
+		Measure: relative, Claimed: Negative, Unit: "images", Paper: "below 0"}, ofUnrolled(unrolledRandom, testRelativeDecrease)},
 	{Claim{ID: "change-two-orders-below-norm", Figure: "7", Statement: "The change ends at least two orders of magnitude below the norm",
-		Measure: "log10(‖ΔR‖ / ‖R‖) at the last step + 2", Claimed: Negative, Unit: "images", Paper: "0 or less"},
-		ofUnrolled((*RNN).unrolled, testTwoOrders)},
+		Measure: "log10(‖ΔR‖ / ‖R‖) at the last step + 2", Claimed: Negative, Unit: "images", Paper: "0 or less"}, ofUnrolled(unrolled, testTwoOrders)},
 	{Claim{ID: "bias-does-not-matter", Figure: "6.1.1", Statement: "Training with readout bias does not change the accuracy",
-		Measure: "best accuracy with bias, relative to without, − 1", Claimed: Equal, Unit: "images", Paper: "0 (53 % and 53 %)"}, testBias},
+		Measure: "best accuracy with bias, relative to without, − 1", Claimed: Equal, Unit: "images", About: inThese, Paper: "0 (53 % and 53 %)"}, testBias},
 	{Claim{ID: "bias-can-be-removed", Figure: "6.1.1", Statement: "Removing the trained bias does not change the accuracy",
 		Measure: "best accuracy with bias, relative to removed, − 1", Claimed: Equal, Unit: "images", Paper: "0"}, testBiasRemoved},
 }
 
-// publishedSlope returns the slope a step of the paper's changes.
-func publishedSlope(changes []float64) string {
-	steps := make([]float64, len(changes))
-	for t := range steps {
-		steps[t] = float64(t)
+// publishedFall returns the least relative fall between two of the paper's changes.
+func publishedFall(changes []float64) string {
+	least := math.Inf(-1)
+	for t := 1; t < len(changes); t++ {
+		least = max(least, changes[t]/changes[t-1]-1)
 	}
-	_, slope := stat.LinearRegression(steps, changes, nil, false)
-	return fmt.Sprintf("%.2g (read off the plot)", slope)
+	return fmt.Sprintf("%.2g (read off the plot)", least)
 }
 
 func publishedDifference(pair [2]float64) string { return fmt.Sprintf("%.4f", pair[0]-pair[1]) }
@@ -105,32 +141,4 @@ func publishedInAll(pair func(analysis.PublishedSummary) [2]float64) string {
 
 func publishedNorm() string {
 	return fmt.Sprintf("%s; over [1, T*) %s", publishedDifference(analysis.Published.NormFrom0), publishedDifference(analysis.Published.Summaries[0].Norm))
-}
-
-// Zones tests what the paper says of readout zones in two dimensions (Fig. 4, Section 6.1) on 500 random readouts. The
-// first claim is a theorem: without bias the largest of linear functions does not depend on the length.
-func Zones(seed uint64) []Claim {
-	const runs, near, far = 500, 2, 20
-	var bent, fading, outside []float64
-	rows := analysis.RandomZones(runs, 1, seed)
-	for i, z := range rows[0] {
-		bent = append(bent, analysis.ShareOfDirections(func(x, y float64) bool { return z.At(x/100, y/100) != z.At(100*x, 100*y) }))
-		fading = append(fading, rows[1][i].Moved(far)-rows[1][i].Moved(near))
-		out := 0.0
-		for k, v := range z.Vectors {
-			if z.At(v[0], v[1]) != k {
-				out += 1 / float64(len(z.Vectors))
-			}
-		}
-		outside = append(outside, out)
-	}
-	claim := func(id, statement, measure string, claimed Sign, values []float64) Claim {
-		c := Claim{ID: id, Figure: "4", Statement: statement, Measure: measure, Claimed: claimed, Unit: "runs"}
-		return c.Judge(analysis.MeanOf(values))
-	}
-	return []Claim{
-		claim("zones-are-wedges", "Without bias a zone is a wedge with its tip at the origin", "share of directions whose class depends on the length", Equal, bent),
-		claim("bias-fades", "A bias matters less where representations are much larger", "share of directions that it changes, at norm 20 − at norm 2", Negative, fading),
-		claim("vectors-outside-in-two-dimensions", "In two dimensions readout vectors may lie outside their own zones", "share of readout vectors outside", Positive, outside),
-	}
 }

@@ -158,27 +158,43 @@ def analyse(z, changes_of=None):
     out['norm'] = [[interval(norms[t][g[t]], labels[g[t]]) for g in (now, later)] for t in range(T)]
     out['cos_current'] = [[interval(cos_current[t][g[t]], labels[g[t]]) for g in (now, later)] for t in range(T)]
 
-    pairs = []  # at each step: i, j, cosine
-    for t in range(T):
-        rows = [(i, j, cosine(R[t, i], M[labels[j]])) for i in np.flatnonzero(later[t]) for j in np.flatnonzero(later[t])
-                if i != j and classes[t, i] == classes[t, j] and labels[i] != labels[j]]
-        rows = [row for row in rows if not np.isnan(row[2])]
-        pairs.append((np.array([r[0] for r in rows], int), np.array([r[1] for r in rows], int), np.array([r[2] for r in rows])))
+    final = classes[-1]
+    ends = dict(right=correct, wrong=kinds == 'stable_incorrect')
 
-    def pair_mean(t, w):
-        i, j, c = pairs[t]
+    def pairs_of(kind):  # at each step: i, j, cosine with j's final class, cosine with i's own
+        steps = []
+        for t in range(T):
+            later_of = np.flatnonzero(ends[kind] & (settle > t))
+            rows = [(i, j, cosine(R[t, i], M[final[j]]), cosine(R[t, i], M[final[i]])) for i in later_of for j in later_of
+                    if i != j and classes[t, i] == classes[t, j] and final[i] != final[j]]
+            rows = [row for row in rows if not np.isnan(row[2])]
+            steps.append((np.array([r[0] for r in rows], int), np.array([r[1] for r in rows], int),
+                          np.array([r[2] for r in rows]), np.array([r[3] for r in rows])))
+        return steps
+    pairs = pairs_of('right')
+
+    def pair_mean(t, w, of=pairs, column=2):
+        i, j, c = of[t][0], of[t][1], of[t][column]
         return None if len(c) == 0 else (w[i] * w[j] * c).sum() / (w[i] * w[j]).sum()
 
-    def pair_members(t):
+    def pair_members(t, of=pairs):
         m = np.zeros(N, bool)
-        m[pairs[t][0]] = True
-        m[pairs[t][1]] = True
+        m[of[t][0]] = True
+        m[of[t][1]] = True
         return m
 
     def has(x, mask):
         return mask & ~np.isnan(x)
     out['cos_final'] = [[interval(cos_own[t][later[t]], labels[later[t]]), jackknife(labels, (1, lambda w, t=t: pair_mean(t, w), pair_members(t)))] for t in range(T)]
     out['pairs'] = [len(p[2]) for p in pairs]
+    for kind in ends:
+        of = pairs_of(kind)
+        out['matched_' + kind] = [[jackknife(labels, (1, lambda w, t=t, of=of, column=column: pair_mean(t, w, of, column), pair_members(t, of)))
+                                   for column in (3, 2)] for t in range(T)] if not any(np.isnan(p[3]).any() for p in of) else None
+    p = np.exp(outputs)
+    out['entropy'] = (-(p * outputs).sum(-1)).tolist()
+    out['typicality'] = [cosine(R[0, n], R[0, [m for m in range(N) if labels[m] == final[n] and m != n]].mean(0))
+                         if settle[n] >= 0 and ((labels == final[n]) & (np.arange(N) != n)).any() else None for n in range(N)]
 
     def average(sign, parts):
         return [(sign / len(parts), f, members) for f, members in parts]
@@ -263,15 +279,102 @@ def own_zone_by_dimension(z):
                 random=[np.mean([own(g.normal(size=(K, d))) for _ in range(20000)]) for d in range(1, D + 1)])
 
 
+def weighted_spearman(x, y, w):
+    """correlation of mid-ranks in a sample that holds each image as often as its weight says, by definition"""
+    def rank(v):
+        return np.array([w[v < a].sum() + w[v == a].sum() / 2 for a in v])
+    r, s = rank(x), rank(y)
+    r, s = r - (w * r).sum() / w.sum(), s - (w * s).sum() / w.sum()
+    return (w * r * s).sum() / np.sqrt((w * r * r).sum() * (w * s * s).sum())
+
+
 def correlations():
     g = np.random.default_rng(3)
     t = np.minimum(g.geometric(0.5, 200) - 1, 7)
     x = 8 - 0.2 * t + g.normal(size=200).round(1)  # rounded: ties in both
+    labels = g.integers(0, 15, 200)
     r = stats.pearsonr(x, t)
     ci = r.confidence_interval(0.95)
-    boot = stats.bootstrap((x, t), lambda a, b: stats.spearmanr(a, b)[0], paired=True, vectorized=False, n_resamples=20000,
-                           method='percentile', random_state=0).confidence_interval
-    return dict(x=x.tolist(), t=t.tolist(), pearson=[r[0], ci.low, ci.high, 200], spearman=[stats.spearmanr(x, t)[0], boot.low, boot.high, 200])
+    everyone = np.ones(200, bool)
+    spearman = jackknife(np.zeros(200), (1, lambda w: weighted_spearman(x, t, w), everyone))
+    clustered = jackknife(labels, (1, lambda w: weighted_spearman(x, t, w), everyone))
+    assert abs(spearman[0] - stats.spearmanr(x, t)[0]) < 1e-12
+    return dict(x=x.tolist(), t=t.tolist(), labels=labels.tolist(), pearson=[r[0], ci.low, ci.high, 200], spearman=spearman, clustered=clustered)
+
+
+def claims_statistics():
+    """what claims are judged by, on made-up values of 300 images of 20 classes with class effects and ties"""
+    g = np.random.default_rng(11)
+    labels = g.integers(0, 20, 300)
+    x = (g.normal(size=20)[labels] + g.normal(size=300)).round(1)
+    y = (x + 0.5 * g.normal(size=20)[labels] + g.normal(size=300)).round(1)
+    late = g.random(300) < 0.2 + 0.3 * (labels < 8)
+    now = ~late & (g.random(300) < 0.9)
+    both = late | now
+    n = 300
+
+    def pooled(w):  # variance within the groups, divisor n
+        total = 0
+        for m in (now, late):
+            mu = (w * x)[m].sum() / w[m].sum()
+            total += (w * (x - mu) ** 2)[m].sum()
+        return total / w[both].sum()
+
+    def d(w):
+        return ((w * x)[now].sum() / w[now].sum() - (w * x)[late].sum() / w[late].sum()) / np.sqrt(pooled(w))
+
+    def auc(w):
+        a, b = x[now][:, None], x[late][None, :]
+        weights = w[now][:, None] * w[late][None, :]
+        return (weights * ((b < a) + 0.5 * (b == a))).sum() / weights.sum()
+    u = stats.mannwhitneyu(x[now], x[late]).statistic / (now.sum() * late.sum())
+    assert abs(auc(np.ones(n)) - u) < 1e-12
+    design = np.column_stack([now[both]] + [labels[both] == c for c in range(20)]).astype(float)
+    fit = sm.OLS(x[both], design).fit(cov_type='cluster', cov_kwds=dict(groups=labels[both], use_correction=False), use_t=True)
+    G = len(np.unique(labels[both]))
+    se = fit.bse[0] * np.sqrt(G / (G - 1))  # G/(G−1) is the only correction that is ours
+    half = se * stats.t.ppf(0.975, G - 1)
+    within = [fit.params[0], fit.params[0] - half, fit.params[0] + half, int(both.sum())]
+    difference = sm.OLS(x[both], np.column_stack([np.ones(both.sum()), now[both]])).fit(
+        cov_type='cluster', cov_kwds=dict(groups=labels[both], use_correction=False), use_t=True)
+    t = difference.params[1] / (difference.bse[1] * np.sqrt(G / (G - 1)))
+    # components of the squared standard error of the mean of x, from a one-way analysis of the residuals
+    centred = (x - x.mean()) / n
+    within_part = sum((labels == c).sum() / ((labels == c).sum() - 1) * ((centred[labels == c] - centred[labels == c].mean()) ** 2).sum() for c in range(20))
+    total = sm.OLS(x, np.ones(n)).fit(cov_type='cluster', cov_kwds=dict(groups=labels)).bse[0] ** 2
+    ratio = jackknife(labels, (1, lambda w: np.log(mean(np.exp(x), now, w) / mean(np.exp(x), late, w)), both))
+    return dict(labels=labels.tolist(), x=x.tolist(), y=y.tolist(), now=now.tolist(), late=late.tolist(),
+                d=jackknife(labels, (1, d, both)), auc=jackknife(labels, (1, auc, both)), within=within,
+                difference=[difference.params[1], 2 * stats.t.sf(abs(t), G - 1)], log_ratio=ratio,
+                components=[within_part, total - within_part])
+
+
+def permutations():
+    """exact distributions, all permutations enumerated"""
+    g = np.random.default_rng(12)
+    groups = [0, 0, 0, 1, 1, 2, 2, 2]
+    animate = {0: 1, 1: 0, 2: 1}
+    M = g.normal(size=(8, 6)) + 0.8 * g.normal(size=(3, 6))[groups]
+    unit = M / np.linalg.norm(M, axis=1, keepdims=True)
+    cosines = unit @ unit.T
+
+    def statistic(groups):
+        rows = []
+        for i in range(8):
+            own = [cosines[i, j] for j in range(8) if j != i and groups[j] == groups[i]]
+            rest = [cosines[i, j] for j in range(8) if groups[j] != groups[i]]
+            if own and rest:
+                rows.append(np.mean(own) - np.mean(rest))
+        return np.mean(rows)
+    null = np.array([statistic([groups[i] for i in p]) for p in itertools.permutations(range(8))])
+    value = statistic(groups)
+    split = fcluster(linkage(squareform((1 - cosines) / 2, checks=False), 'ward'), 2, 'maxclust')
+    nested = [[animate[p[s]] for s in groups] for p in itertools.permutations(range(3))]
+    return dict(weight=M.tolist(), groups=groups, animate=[animate[s] for s in groups], value=value,
+                p=2 * min((null >= value - 1e-12).mean(), (null <= value + 1e-12).mean()),
+                animacy=statistic(nested[0]), animacy_null=sorted({round(statistic(a), 12) for a in nested}),
+                first_split=adjusted_rand(split, nested[0]),
+                participation=np.linalg.eigvalsh(M @ M.T).sum() ** 2 / (np.linalg.eigvalsh(M @ M.T) ** 2).sum())
 
 
 def clean(x):
@@ -281,6 +384,8 @@ def clean(x):
         return [clean(v) for v in x]
     if isinstance(x, np.integer):
         return int(x)
+    if isinstance(x, (bool, np.bool_)):
+        return bool(x)
     if isinstance(x, (float, np.floating)):
         return None if np.isnan(x) else float(x)
     return x
@@ -305,6 +410,8 @@ def main():
             goldens.setdefault(name, {})['readout'] = readout(z, 1)
     goldens['own_zone_by_dimension'] = own_zone_by_dimension(recordings['bias'])
     goldens['correlations'] = correlations()
+    goldens['claims'] = claims_statistics()
+    goldens['permutations'] = permutations()
     goldens['t_quantiles'] = [[f, stats.t.ppf(0.975, f)] for f in (1, 2, 3, 7, 30, 99, 1000, 12417, 24999)]
     # the authors' layout: float64, empty bias, no categories
     authors = {k: v.astype(np.float64) if k != 'readout_weight' else v for k, v in recordings['zeros'].items()}

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"readoutzones/analysis"
+	"readoutzones/analysis/claims"
 	"readoutzones/analysis/figures"
 	"readoutzones/data/files"
 	"readoutzones/data/recording"
@@ -55,7 +56,7 @@ func analyseCommand() *cobra.Command {
 				return summarise(c, result)
 			}
 			return errorsInOrder(
-				func() error { return writeJSON(report, result) },
+				func() error { return writeJSON(report, result, trained, initial) },
 				func() error { return writeImages(images, trained) },
 				func() error { return drawFigures(dir, in, trained, initial) },
 				func() error { return drawComparison(dir, result.Compare, in, second) },
@@ -143,11 +144,16 @@ func errorsInOrder(steps ...func() error) error {
 	return nil
 }
 
-func writeJSON(path string, r *analysis.Report) error {
+// writeJSON writes the numbers of a report, and the claims that its recordings allow.
+func writeJSON(path string, r *analysis.Report, trained, random *analysis.Dynamics) error {
 	if path == "" {
 		return nil
 	}
-	text, err := json.MarshalIndent(r, "", " ")
+	tested := claims.Test(claims.Networks{RNNs: []claims.RNN{{Trained: trained, Random: random}}})
+	text, err := json.MarshalIndent(struct {
+		*analysis.Report
+		Claims []claims.Entry `json:"claims"`
+	}{r, claims.Entries(tested)}, "", " ")
 	if err != nil {
 		return err
 	}

@@ -79,9 +79,16 @@ func TestFromDataToFigures(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, key := range []string{"accuracy", "splits", "t_stable_counts", "t_star", "change_trained", "change_random", "norm", "cos_current",
-		"cos_final", "summary", "readout_in_own_zone", "relative_change", "bias", "compare"} {
+		"cos_final", "cos_final_matched", "cos_final_wrong", "summary", "readout_in_own_zone", "relative_change", "bias", "claims", "compare"} {
 		if _, ok := report[key]; !ok {
 			t.Errorf("the report has no %q", key)
+		}
+	}
+	for _, claim := range report["claims"].([]any) {
+		for _, key := range []string{"id", "verdict", "effect", "low", "high", "n", "p", "p_holm", "margin", "effect_size", "reference", "exceeds_reference"} {
+			if _, ok := claim.(map[string]any)[key]; !ok {
+				t.Errorf("a claim has no %q: %v", key, claim)
+			}
 		}
 	}
 	for _, name := range []string{"sheet.png", "figures/figure1b.svg", "figures/figure2.png", "figures/figure2.csv", "figures/figure5.svg", "figures/compare.svg", "figures/compare.csv", "images.csv", "run/log.csv", "run/init.npz"} {

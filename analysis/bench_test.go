@@ -103,9 +103,9 @@ func published(images, steps, k, features int) *recording.Recording {
 				class = goal
 			}
 			for c := range k {
-				r.Output(t, n)[c] = -5
+				r.Output(t, n)[c] = -12
 			}
-			r.Output(t, n)[class] = -0.5
+			r.Output(t, n)[class] = -0.001
 		}
 	}
 	return r

@@ -29,6 +29,8 @@
 // [Within], [Spearman] and [BandOf], for several numbers at once, go with it. A [Walker] is a network that knows nothing,
 // to compare with.
 //
+// [CompareNetworks] tells how two networks differ on the same images.
+//
 // [NewReport] gathers everything that one recording gives as JSON. [WriteDynamics] and [ReadDynamics] store what was
 // measured. [Published] are the paper's numbers.
 package analysis

@@ -3,7 +3,6 @@ package analysis
 import (
 	"fmt"
 	"math"
-	"slices"
 
 	"gonum.org/v1/gonum/mat"
 
@@ -73,9 +72,10 @@ type Dynamics struct {
 	ClassesWithoutBias [][]int // [T][N] argmax of the output without the readout bias; nil if the network has none
 }
 
-// Measure reads a recording once, on all cores. It refuses recordings whose shapes disagree, or with a NaN.
+// Measure reads a recording once, on all cores. It refuses what is none ([recording.Recording.Check]): shapes that
+// disagree, a NaN, outputs that are not log-probabilities.
 func Measure(r *recording.Recording) (*Dynamics, error) {
-	if err := check(r); err != nil {
+	if err := check(r, (*recording.Recording).Check); err != nil {
 		return nil, err
 	}
 	d := &Dynamics{
@@ -93,9 +93,7 @@ func Measure(r *recording.Recording) (*Dynamics, error) {
 	}
 	d.Stability = Stabilise(d.Classes, d.Labels)
 	m := newMeasurer(d, r)
-	if err := m.run(); err != nil {
-		return nil, err
-	}
+	m.run()
 	m.pair()
 	d.Typicality = m.typicality()
 	if r.ReadoutBias != nil {
@@ -135,15 +133,13 @@ func newMeasurer(d *Dynamics, r *recording.Recording) *measurer {
 
 // run measures all images. It walks through time within blocks of images that fit the processor's cache, as each
 // representation is needed twice.
-func (m *measurer) run() error {
+func (m *measurer) run() {
 	const block = 64
-	return parallel(m.recording.N, func(first, last int) error {
+	_ = parallel(m.recording.N, func(first, last int) error {
 		for start := first; start < last; start += block {
 			for t := range m.recording.T {
 				for n := start; n < min(start+block, last); n++ {
-					if err := m.image(t, n); err != nil {
-						return err
-					}
+					m.image(t, n)
 				}
 			}
 		}
@@ -152,12 +148,9 @@ func (m *measurer) run() error {
 }
 
 // image measures image n at step t.
-func (m *measurer) image(t, n int) error {
+func (m *measurer) image(t, n int) {
 	r := m.recording.Representation(t, n)
 	norm := math.Sqrt(dot(r, r))
-	if math.IsNaN(norm) || math.IsInf(norm, 0) {
-		return fmt.Errorf("analysis: the representation of image %d at step %d is not finite; record the network again", n, t)
-	}
 	m.Norms[t][n] = norm
 	if t > 0 {
 		m.Changes[t-1][n] = distance(r, m.recording.Representation(t-1, n))
@@ -168,7 +161,6 @@ func (m *measurer) image(t, n int) error {
 	if m.Stability.Settle[n] > t {
 		m.CosOwn[t][n] = m.cosine(r, norm, m.Final(n))
 	}
-	return nil
 }
 
 // entropy returns −Σ p ln p of log-probabilities.
@@ -186,26 +178,13 @@ func (m *measurer) cosine(r []float32, norm float64, k int) float64 {
 	return dot(r, m.recording.ReadoutWeight[k*d:(k+1)*d]) / (norm * m.readoutNorms[k]) // 0/0 is NaN
 }
 
-// check returns an error if the recording's shapes disagree, or its readout or labels cannot be.
-func check(r *recording.Recording) error {
-	switch {
-	case r == nil:
+// check returns an error if there is no recording, or the recording's own check finds one.
+func check(r *recording.Recording, own func(*recording.Recording) error) error {
+	if r == nil {
 		return fmt.Errorf("analysis: no recording given")
-	case r.T < 1 || r.N < 1 || r.K < 1 || r.D < 1:
-		return fmt.Errorf("analysis: the recording is empty: %d steps, %d images, %d categories, %d features", r.T, r.N, r.K, r.D)
-	case len(r.Outputs) != r.T*r.N*r.K, len(r.Representations) != r.T*r.N*r.D, len(r.Labels) != r.N, len(r.ReadoutWeight) != r.K*r.D,
-		r.ReadoutBias != nil && len(r.ReadoutBias) != r.K:
-		return fmt.Errorf("analysis: the recording's arrays do not fit %d steps × %d images × %d categories × %d features", r.T, r.N, r.K, r.D)
 	}
-	for _, x := range slices.Concat(r.ReadoutWeight, r.ReadoutBias) {
-		if math.IsNaN(float64(x)) || math.IsInf(float64(x), 0) {
-			return fmt.Errorf("analysis: the readout is not finite; record the network again")
-		}
-	}
-	for n, label := range r.Labels {
-		if label < 0 || label >= r.K {
-			return fmt.Errorf("analysis: label %d of image %d is not one of %d categories", label, n, r.K)
-		}
+	if err := own(r); err != nil {
+		return fmt.Errorf("analysis: %w", err)
 	}
 	return nil
 }

@@ -41,13 +41,14 @@ func TestMeasureRefuses(t *testing.T) {
 		want  string
 	}{
 		{"NaN in the outputs", func(r *recording.Recording) { r.Outputs[4] = nan }, "NaN"},
-		{"NaN in the representations", func(r *recording.Recording) { r.Representations[5] = nan }, "not finite"},
-		{"infinite representation", func(r *recording.Recording) { r.Representations[0] = float32(math.Inf(1)) }, "not finite"},
-		{"NaN in the readout", func(r *recording.Recording) { r.ReadoutWeight[2] = nan }, "readout is not finite"},
-		{"too few outputs", func(r *recording.Recording) { r.Outputs = r.Outputs[1:] }, "do not fit"},
-		{"too few biases", func(r *recording.Recording) { r.ReadoutBias = make([]float32, 1) }, "do not fit"},
-		{"label out of range", func(r *recording.Recording) { r.Labels[1] = 3 }, "label 3 of image 1"},
-		{"no images", func(r *recording.Recording) { *r = recording.Recording{T: 1, K: 1, D: 1} }, "empty"},
+		{"NaN in the representations", func(r *recording.Recording) { r.Representations[5] = nan }, "representations_all[0 1 2] is NaN"},
+		{"infinite representation", func(r *recording.Recording) { r.Representations[0] = float32(math.Inf(1)) }, "representations_all[0 0 0] is +Inf"},
+		{"NaN in the readout", func(r *recording.Recording) { r.ReadoutWeight[2] = nan }, "readout_weight[0 2] is NaN"},
+		{"zero-padded", func(r *recording.Recording) { clear(r.Output(1, 1)) }, "1 of 4 rows, the first of image 1 at step 1, are zero-padded"},
+		{"too few outputs", func(r *recording.Recording) { r.Outputs = r.Outputs[1:] }, "11 outputs and 12 features for 2 steps"},
+		{"too few biases", func(r *recording.Recording) { r.ReadoutBias = make([]float32, 1) }, "1 readout biases for 3"},
+		{"label out of range", func(r *recording.Recording) { r.Labels[1] = 3 }, "label 1 is 3, with 3 categories"},
+		{"no images", func(r *recording.Recording) { *r = recording.Recording{T: 1, K: 1, D: 1} }, "0 images"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := handmade(3, []int{0, 1}, []int{0, 2}, []int{0, 1})

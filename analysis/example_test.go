@@ -131,3 +131,35 @@ func ExampleMapZones() {
 	// [2 2 2 2 2 2 0 0]
 	// true
 }
+
+// Two networks on the same images, one with fewer steps and features: are its answers better, its norms larger?
+func ExampleCompareNetworks() {
+	var networks []*analysis.Dynamics
+	for _, path := range []string{"testdata/compare_a.npz", "testdata/compare_b.npz"} {
+		recording, err := recording.Read(path)
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		d, err := analysis.Measure(recording)
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		networks = append(networks, d)
+	}
+	c, err := analysis.CompareNetworks(networks[0], networks[1])
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println("accuracy at the last step:", c.LastAccuracy.A.Value, "and", c.LastAccuracy.B.Value)
+	fmt.Println("difference, B − A:", c.LastAccuracy.Difference)
+	fmt.Println("norm at t = 0:", c.Norm[0].Difference)
+	fmt.Println("steps that both have:", len(c.Norm))
+	// Output:
+	// accuracy at the last step: 0.36 and 0.64
+	// difference, B − A: 0.28 ± 0.16 (n = 150)
+	// norm at t = 0: -1.141 ± 0.35 (n = 150)
+	// steps that both have: 4
+}

@@ -25,7 +25,7 @@ type Projection struct {
 
 // Project returns the path of an image; chosen are two or three classes whose readout vectors point different ways.
 func Project(r *recording.Recording, image int, chosen ...int) (*Projection, error) {
-	if err := check(r); err != nil {
+	if err := check(r, (*recording.Recording).CheckShapes); err != nil {
 		return nil, err
 	}
 	if image < 0 || image >= r.N || len(chosen) < 2 || len(chosen) > 3 {

@@ -51,6 +51,8 @@ type Report struct {
 	Bias           *BiasReport `json:"bias"`                // null without readout bias
 	Intervals      Intervals   `json:"intervals"`
 	LeftOut        LeftOut     `json:"left_out"`
+
+	Compare *NetworkComparison `json:"compare"` // null without a second network; [CompareNetworks] gives it
 }
 
 // Splits are the numbers of images of each kind.
@@ -106,8 +108,14 @@ type LeftOut struct {
 	RelativeChange []int `json:"relative_change"` // [T−1]
 }
 
-// NewReport gathers the numbers of a trained network and, where given, of its random initialisation (else nil).
+// NewReport gathers the numbers of a trained network and, where given (else nil), of its random initialisation on the
+// same images.
 func NewReport(trained, random *Dynamics) (*Report, error) {
+	if random != nil {
+		if err := sameImages(trained, random); err != nil {
+			return nil, fmt.Errorf("analysis: the initialisation's images are not the trained network's: %w; record both on the same split", err)
+		}
+	}
 	s := trained.Stability
 	r := &Report{
 		Images: trained.Images(), TStableCounts: s.Counts, TStar: s.TStar, Bias: newBiasReport(trained),

@@ -44,7 +44,8 @@ func shape(x any) string {
 }
 
 func TestReportHasEveryKey(t *testing.T) {
-	trained, random, bias, one := measure(t, "trained"), measure(t, "random"), measure(t, "bias"), measure(t, "onestep")
+	trained, bias, one := measure(t, "trained"), measure(t, "bias"), measure(t, "onestep")
+	random := relabelled(measure(t, "random"), trained.Labels)
 	for _, c := range []struct {
 		name    string
 		decoded map[string]any
@@ -53,7 +54,7 @@ func TestReportHasEveryKey(t *testing.T) {
 		{"trained and random", decode(t, trained, random), map[string]string{
 			"accuracy": "[6]num", "splits": "object", "t_stable_counts": "[6]num", "t_star": "num", "change_trained": "[5][5]num",
 			"change_random": "[5][5]num", "norm": "[6][2]num", "cos_current": "[6][2]num", "cos_final": "[6][2]num", "cos_final_matched": "[6][2]num", "cos_final_wrong": "[6][2]num", "summary": "object",
-			"readout_in_own_zone": "num", "relative_change": "[5]num", "bias": "null", "intervals": "object", "left_out": "object"}},
+			"readout_in_own_zone": "num", "relative_change": "[5]num", "bias": "null", "intervals": "object", "left_out": "object", "compare": "null"}},
 		{"with bias, without random", decode(t, bias, nil), map[string]string{"change_random": "null", "bias": "object", "change_trained": "[4][4]num"}},
 		{"one step", decode(t, one, nil), map[string]string{
 			"accuracy": "[1]num", "t_stable_counts": "[1]num", "change_trained": "[]", "change_random": "null", "norm": "[1][2]num",
@@ -69,7 +70,8 @@ func TestReportHasEveryKey(t *testing.T) {
 }
 
 func TestReportEqualsNumPy(t *testing.T) {
-	trained, random, g := measure(t, "trained"), measure(t, "random"), readGoldens[golden](t, "trained")
+	trained, g := measure(t, "trained"), readGoldens[golden](t, "trained")
+	random := relabelled(measure(t, "random"), trained.Labels)
 	r, err := NewReport(trained, random)
 	if err != nil {
 		t.Fatal(err)
@@ -130,3 +132,9 @@ func TestImageRows(t *testing.T) {
 type brokenPipe struct{}
 
 func (brokenPipe) Write([]byte) (int, error) { return 0, bytes.ErrTooLarge }
+
+func TestReportRefusesAnInitialisationOfOtherImages(t *testing.T) {
+	if _, err := NewReport(measure(t, "trained"), measure(t, "random")); err == nil || !strings.Contains(err.Error(), "image 0 is of category") {
+		t.Errorf("other labels: %v", err)
+	}
+}

@@ -102,7 +102,7 @@ func (w world) rnn(steps int) *recording.Recording {
 			if t >= worldTrained && w.wrong(n) {
 				class = start
 			}
-			r.Output(t, n)[class] = -0.1
+			answer(r.Output(t, n), class)
 			at := r.Representation(t, n)
 			at[worldClasses] = float32(x)
 			at[class] = 1
@@ -117,6 +117,14 @@ func (w world) rnn(steps int) *recording.Recording {
 	return r
 }
 
+// answer makes a row of log-probabilities that of one class.
+func answer(output []float32, class int) {
+	for k := range output {
+		output[k] = -10
+	}
+	output[class] = -0.001
+}
+
 // wrong tells the images that violate an equality of accuracies: a fifth, or the first one where all is noise.
 func (w world) wrong(n int) bool { return w.violated && n%5 == 0 || w.direction == 0 && n == 0 }
 
@@ -127,7 +135,7 @@ func (w world) withBias() *recording.Recording {
 	for n, label := range r.Labels {
 		if w.wrong(n) {
 			for t := range r.T {
-				r.Output(t, n)[(label+1)%worldClasses] = 0
+				answer(r.Output(t, n), (label+1)%worldClasses)
 			}
 		}
 	}
@@ -154,11 +162,11 @@ func emptyWorld(images, steps int) *recording.Recording {
 	for class := range k {
 		r.ReadoutWeight[class*d+class] = 1
 	}
-	for i := range r.Outputs {
-		r.Outputs[i] = -10
-	}
 	for n := range r.Labels {
 		r.Labels[n] = n % k
+		for t := range steps {
+			answer(r.Output(t, n), r.Labels[n])
+		}
 	}
 	return r
 }

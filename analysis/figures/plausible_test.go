@@ -124,6 +124,7 @@ func gallery() map[string]*Figure {
 		"splits":           Splits(plausibleStability()).WithPaper(),
 		"pictures":         somePictures(11),
 	}
+	figs["compare"] = someComparison()
 	for name, f := range recordedGallery() {
 		figs[name] = f
 	}
@@ -190,6 +191,31 @@ func somePaths(r *recording.Recording, d *analysis.Dynamics) []*analysis.Project
 		}
 	}
 	return paths
+}
+
+// someComparison is of two networks of different size and number of steps.
+func someComparison() *Figure {
+	a := plausible{images: 1200, classes: 50, dimensions: 64, steps: 10, trained: true}
+	b := a
+	b.dimensions, b.steps = 48, 8
+	return NetworkComparison(must(analysis.CompareNetworks(measured(a.recording(1)), measured(sameLabels(a.recording(1), b.recording(2))))), "lateral.npz", "top_down.npz")
+}
+
+// sameLabels gives a recording the labels and answers of another's images: its images are put into their order.
+func sameLabels(want, r *recording.Recording) *recording.Recording {
+	ordered := *r
+	ordered.Labels, ordered.Outputs, ordered.Representations = want.Labels, nil, nil
+	byLabel := map[int][]int{}
+	for n, label := range r.Labels {
+		byLabel[label] = append(byLabel[label], n)
+	}
+	for t := range r.T {
+		for i, label := range want.Labels {
+			n := byLabel[label][i%len(byLabel[label])]
+			ordered.Outputs, ordered.Representations = append(ordered.Outputs, r.Output(t, n)...), append(ordered.Representations, r.Representation(t, n)...)
+		}
+	}
+	return &ordered
 }
 
 func plausibleSummaries(d *analysis.Dynamics) []NetworkSummary {

@@ -105,12 +105,17 @@ func TestMeasuringVersion(t *testing.T) {
 		r.ReadoutWeight = append(r.ReadoutWeight, float32(noise.NormFloat64()))
 	}
 	for i := range r.T * r.N {
+		var total float64
 		for k := range r.K {
 			var sum float32
 			for d := range r.D {
 				sum += r.Representations[i*r.D+d] * r.ReadoutWeight[k*r.D+d]
 			}
 			r.Outputs = append(r.Outputs, sum)
+			total += math.Exp(float64(sum))
+		}
+		for k := range r.K {
+			r.Outputs[i*r.K+k] -= float32(math.Log(total))
 		}
 	}
 	var err error

@@ -40,8 +40,12 @@ var temporaryName = regexp.MustCompile(`^\..+\.\d+\.unfinished$`)
 
 // Create starts the file that Commit will put at path, replacing what is there.
 func Create(path string) (*Atomic, error) {
-	if info, err := os.Stat(path); err == nil && info.IsDir() {
+	switch info, err := os.Stat(path); {
+	case err != nil:
+	case info.IsDir():
 		return nil, fmt.Errorf("%s: is a folder; give the name of a file to write", path)
+	case !info.Mode().IsRegular(): // a device would be replaced, not written to
+		return nil, fmt.Errorf("%s: is a device or a pipe; give the name of a file to write", path)
 	}
 	removeAbandoned(filepath.Dir(path))
 	file, err := createTemporary(path)

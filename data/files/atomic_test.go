@@ -79,6 +79,7 @@ func TestCreateRefuses(t *testing.T) {
 	dir := t.TempDir()
 	for path, want := range map[string]string{
 		dir:             dir + ": is a folder; give the name of a file to write",
+		"/dev/null":     "/dev/null: is a device or a pipe; give the name of a file to write",
 		dir + "/none/a": "none/a: can't be written: no such file or directory; check the folder and its permissions",
 	} {
 		_, err := Create(path)

@@ -21,7 +21,7 @@ func ExampleRead() {
 	// Output:
 	// 5 images, 3 steps, 4 categories, 6 features
 	// image 2 is of category 3
-	// [0.365 0.294 0.028 0.547]
+	// [-1.347 -1.418 -1.683 -1.165]
 }
 
 // A recording too large for the memory is written as the network computes it, step by step.
@@ -37,8 +37,8 @@ func ExampleWriter() {
 	}
 	defer w.Abort() // removes what was written, unless Close succeeds
 	for t := range header.T {
-		outputs := []float32{float32(t), 1, 2, 3, 4, 5} // [N, K], from the network
-		representations := make([]float32, 3*4)         // [N, D]
+		outputs := []float32{-0.1, -2.35, -2.35, -0.1, 0, -10} // [N, K], log-probabilities from the network
+		representations := make([]float32, 3*4)                // [N, D]
 		if err := w.WriteStep(t, 0, outputs, representations); err != nil {
 			fmt.Println(err)
 			return
@@ -54,5 +54,5 @@ func ExampleWriter() {
 		return
 	}
 	fmt.Println(r.Output(1, 0), r.Output(1, 2)) // images 0 and 2 at the second step
-	// Output: [1 1] [4 5]
+	// Output: [-0.1 -2.35] [0 -10]
 }

@@ -79,8 +79,8 @@ func Argmax(outputs []float32, k int) ([]int, error) {
 	return classes, nil
 }
 
-// Read reads an .npz file of ours or of the authors (whose floats are 64-bit) and checks it: the shapes agree, the labels
-// are categories, every number is finite. The error names file and array.
+// Read reads an .npz file of ours or of the authors (whose floats are 64-bit) and checks it ([Recording.Check]). The
+// error names file and array. What may be right but looks odd is told by [Recording.Warnings].
 func Read(path string) (*Recording, error) {
 	z, err := npz.Open(path)
 	if err != nil {
@@ -96,7 +96,7 @@ func Read(path string) (*Recording, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := r.check(); err != nil {
+	if err := r.Check(); err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	return r, nil
@@ -191,7 +191,7 @@ type Superclass struct {
 
 // Write checks the recording and writes it as an .npz file, in float32 (labels float64, as the authors').
 func (r *Recording) Write(path string) error {
-	if err := r.check(); err != nil {
+	if err := r.Check(); err != nil {
 		return fmt.Errorf("%s: not written: %w", path, err)
 	}
 	w, err := Create(path, r.header())
@@ -212,18 +212,28 @@ func (r *Recording) header() Header {
 		ReadoutWeight: r.ReadoutWeight, ReadoutBias: r.ReadoutBias, Categories: r.Categories}
 }
 
-// check returns an error that says what is wrong with the recording.
-func (r *Recording) check() error {
+// Check returns an error that says what is wrong with the recording, and how to mend it: shapes disagree, labels are no
+// categories, a number is not finite, or rows of outputs are not log-probabilities (|Σ exp − 1| > 0.01), such as those
+// of zero-padded images, softmax probabilities and logits.
+func (r *Recording) Check() error {
+	if err := r.CheckShapes(); err != nil {
+		return err
+	}
+	if err := checkOutputs(r.Outputs, r.T, r.N, r.K); err != nil {
+		return err
+	}
+	return checkFinite(keyRepresentations, r.Representations, r.T, r.N, r.D)
+}
+
+// CheckShapes checks only what takes no time: the shapes, labels and readout.
+func (r *Recording) CheckShapes() error {
 	if err := r.header().check(); err != nil {
 		return err
 	}
 	if len(r.Outputs) != r.T*r.N*r.K || len(r.Representations) != r.T*r.N*r.D {
 		return fmt.Errorf("%d outputs and %d features for %d steps, %d images, %d categories and %d features an image", len(r.Outputs), len(r.Representations), r.T, r.N, r.K, r.D)
 	}
-	if err := checkFinite(keyOutputs, r.Outputs, r.T, r.N, r.K); err != nil {
-		return err
-	}
-	return checkFinite(keyRepresentations, r.Representations, r.T, r.N, r.D)
+	return nil
 }
 
 // checkFinite returns an error that names the first value that is not a finite number, by its place in
@@ -231,7 +241,7 @@ func (r *Recording) check() error {
 func checkFinite(name string, values []float32, shape ...int) error {
 	for i, v := range values {
 		if v-v != 0 { // NaN or infinite
-			return fmt.Errorf("%s%v is %g", name, place(i, shape), v)
+			return fmt.Errorf("%s%v is %g; record the network again (has its training diverged?)", name, place(i, shape), v)
 		}
 	}
 	return nil

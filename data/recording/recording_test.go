@@ -15,7 +15,7 @@ import (
 	"readoutzones/data/npz"
 )
 
-// testRecording is a recording of random numbers.
+// testRecording is a recording of random numbers, those of the outputs log-probabilities.
 func testRecording(t, n, k, d int) *Recording {
 	rng := rand.New(rand.NewPCG(1, 2))
 	random := func(n int) []float32 {
@@ -27,6 +27,9 @@ func testRecording(t, n, k, d int) *Recording {
 	}
 	r := &Recording{T: t, N: n, K: k, D: d, Outputs: random(t * n * k), Representations: random(t * n * d),
 		ReadoutWeight: random(k * d), ReadoutBias: random(k), Labels: make([]int, n), Categories: make([]string, k)}
+	for i := range t * n {
+		logSoftmax(row(r.Outputs, i, k))
+	}
 	for i := range r.Labels {
 		r.Labels[i] = i % k
 	}
@@ -34,6 +37,13 @@ func testRecording(t, n, k, d int) *Recording {
 		r.Categories[i] = string(rune('a' + i))
 	}
 	return r
+}
+
+func logSoftmax(row []float32) {
+	total := float32(math.Log(expSum(row)))
+	for k := range row {
+		row[k] -= total
+	}
 }
 
 // Golden values: testdata/npz.py, as the authors' script saves a recording.
@@ -245,16 +255,16 @@ func TestReadRecordingRefuses(t *testing.T) {
 		"disagree about the number of steps or images": func(a map[string]npz.Array) {
 			a[keyRepresentations] = npz.Array{Shape: []int{2, 2, 6}, Data: make([]float32, 24)}
 		},
-		"readout_weight is [4 5] where":      func(a map[string]npz.Array) { a[keyWeight] = npz.Array{Shape: []int{4, 5}, Data: make([]float32, 20)} },
-		"3 readout biases for 4":             func(a map[string]npz.Array) { a[keyBias] = npz.Array{Shape: []int{3}, Data: make([]float32, 3)} },
-		"2 labels for 3 images":              func(a map[string]npz.Array) { a[keyLabels] = npz.Array{Shape: []int{2}, Data: make([]float64, 2)} },
-		"label 1 is 4, with 4 categories":    func(a map[string]npz.Array) { a[keyLabels] = npz.Array{Shape: []int{3}, Data: []int64{0, 4, 0}} },
-		"label 2 is -1, with 4 categories":   func(a map[string]npz.Array) { a[keyLabels] = npz.Array{Shape: []int{3}, Data: []int32{0, 0, -1}} },
-		"label 0 is 0.5, not an integer":     func(a map[string]npz.Array) { a[keyLabels] = npz.Array{Shape: []int{3}, Data: []float64{.5, 0, 0}} },
-		"label 0 is NaN, not an integer":     func(a map[string]npz.Array) { a[keyLabels] = npz.Array{Shape: []int{3}, Data: []float32{nan, 0, 0}} },
-		"labels_all: holds []string":         func(a map[string]npz.Array) { a[keyLabels] = npz.Array{Shape: []int{3}, Data: []string{"a", "b", "c"}} },
-		"labels_all: has shape [3 1]":        func(a map[string]npz.Array) { a[keyLabels] = npz.Array{Shape: []int{3, 1}, Data: make([]float64, 3)} },
-		"outputs_all[1 2 3] is NaN":          func(a map[string]npz.Array) { a[keyOutputs].Data.([]float32)[23] = nan },
+		"readout_weight is [4 5] where":    func(a map[string]npz.Array) { a[keyWeight] = npz.Array{Shape: []int{4, 5}, Data: make([]float32, 20)} },
+		"3 readout biases for 4":           func(a map[string]npz.Array) { a[keyBias] = npz.Array{Shape: []int{3}, Data: make([]float32, 3)} },
+		"2 labels for 3 images":            func(a map[string]npz.Array) { a[keyLabels] = npz.Array{Shape: []int{2}, Data: make([]float64, 2)} },
+		"label 1 is 4, with 4 categories":  func(a map[string]npz.Array) { a[keyLabels] = npz.Array{Shape: []int{3}, Data: []int64{0, 4, 0}} },
+		"label 2 is -1, with 4 categories": func(a map[string]npz.Array) { a[keyLabels] = npz.Array{Shape: []int{3}, Data: []int32{0, 0, -1}} },
+		"label 0 is 0.5, not an integer":   func(a map[string]npz.Array) { a[keyLabels] = npz.Array{Shape: []int{3}, Data: []float64{.5, 0, 0}} },
+		"label 0 is NaN, not an integer":   func(a map[string]npz.Array) { a[keyLabels] = npz.Array{Shape: []int{3}, Data: []float32{nan, 0, 0}} },
+		"labels_all: holds []string":       func(a map[string]npz.Array) { a[keyLabels] = npz.Array{Shape: []int{3}, Data: []string{"a", "b", "c"}} },
+		"labels_all: has shape [3 1]":      func(a map[string]npz.Array) { a[keyLabels] = npz.Array{Shape: []int{3, 1}, Data: make([]float64, 3)} },
+		"outputs_all: 1 of 6 rows, the first of image 2 at step 1, hold what is no number (category 3 is NaN)": func(a map[string]npz.Array) { a[keyOutputs].Data.([]float32)[23] = nan },
 		"representations_all[0 1 0] is +Inf": func(a map[string]npz.Array) { a[keyRepresentations].Data.([]float32)[6] = float32(math.Inf(1)) },
 		"readout_weight[0 0] is NaN":         func(a map[string]npz.Array) { a[keyWeight].Data.([]float32)[0] = nan },
 		"outputs_all: has shape [6 4]":       func(a map[string]npz.Array) { a[keyOutputs] = npz.Array{Shape: []int{6, 4}, Data: make([]float32, 24)} },
@@ -329,7 +339,7 @@ func TestRecordingOfPaperSize(t *testing.T) {
 	defer w.Abort()
 	for first := 0; first < 25000; first += 1000 {
 		for step := range 80 {
-			small.Outputs[first*100] = float32(step)
+			small.Representations[first*512] = float32(step)
 			if err := w.WriteStep(step, first, small.Outputs[first*100:][:1000*100], small.Representations[first*512:][:1000*512]); err != nil {
 				t.Fatal(err)
 			}
@@ -342,9 +352,9 @@ func TestRecordingOfPaperSize(t *testing.T) {
 import sys, zipfile, numpy as np
 z = np.load(sys.argv[1])
 o = z["outputs_all"]
-assert o.shape == (80, 25000, 100) and (o[:, 3000, 0] == np.arange(80)).all()
+assert o.shape == (80, 25000, 100) and (o[79] == o[0]).all()
 r = z["representations_all"]
-assert r.shape == (80, 25000, 512) and (r[79] == r[0]).all()
+assert r.shape == (80, 25000, 512) and (r[:, 3000, 0] == np.arange(80)).all()
 `
 	if out, err := exec.Command(python, "-c", script, path).CombinedOutput(); err != nil {
 		t.Errorf("%v: %s", err, out)

@@ -35,7 +35,7 @@ func (h Header) check() error {
 	}
 	for i, label := range h.Labels {
 		if label < 0 || label >= h.K {
-			return fmt.Errorf("label %d is %d, with %d categories", i, label, h.K)
+			return fmt.Errorf("label %d is %d, with %d categories; labels are 0 to %d", i, label, h.K, h.K-1)
 		}
 	}
 	if len(h.ReadoutWeight) != h.K*h.D {
@@ -155,13 +155,18 @@ func (w *Writer) reserve(s NamedShape, steps int) error {
 }
 
 // WriteStep writes time step t of the images first, first+1, …: outputs [n, K] and representations [n, D].
-// A value that is not finite is an error that names its place.
+// A value that is not finite, or a row of outputs that are not log-probabilities, is an error that names its place.
 func (w *Writer) WriteStep(t, first int, outputs, representations []float32) error {
 	if len(outputs)/w.header.K != len(representations)/w.header.D {
 		return fmt.Errorf("%s: outputs of %d images, representations of %d", w.path, len(outputs)/w.header.K, len(representations)/w.header.D)
 	}
 	if err := w.write(keyOutputs, t, first, outputs); err != nil {
 		return err
+	}
+	for i := range len(outputs) / w.header.K {
+		if f := faultOf(row(outputs, i, w.header.K)); f != sound {
+			return fmt.Errorf("%s: %s: image %d at step %d: outputs are %v, not log-probabilities; let the network end in log_softmax (blt.LogProbabilities)", w.path, keyOutputs, first+i, t, f)
+		}
 	}
 	return w.write(keyRepresentations, t, first, representations)
 }

@@ -3,9 +3,11 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -17,26 +19,37 @@ import (
 )
 
 func analyseCommand() *cobra.Command {
-	var in, random, report, dir, images string
+	var in, random, second, report, dir, images string
 	c := &cobra.Command{
 		Use:   "analyse --in R.npz",
 		Short: "Compute the paper's numbers from a recording and draw the figures that it allows (1B, 2, 5)",
 		Long: "Compute the paper's numbers from a recording, ours or the authors'. Without --json, --figures and --images a short\n" +
-			"summary is printed.",
+			"summary is printed.\n\n" +
+			"With --compare B.npz, another network's recording of the same images, the report also tells how it differs from --in:\n" +
+			"the mean of B − A over images, of accuracy, norms, cosines, changes and t_stable, with 95 % intervals in which the images of\n" +
+			"a category count together. The networks may differ in steps (those that both have are compared) and in features.\n\n" +
+			"Recordings whose outputs are not log-probabilities are refused: zero-padded images, softmax probabilities, logits.",
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			recording, trained, err := measure(in)
+			if err := apart([]string{in, random, second}, []string{report, images}); err != nil {
+				return err
+			}
+			trained, err := measure(c, in)
 			if err != nil {
 				return err
 			}
 			var initial *analysis.Dynamics
 			if random != "" {
-				if _, initial, err = measure(random); err != nil {
-					return err
-				}
+				initial, err = measure(c, random)
+			}
+			if err != nil {
+				return err
 			}
 			result, err := analysis.NewReport(trained, initial)
 			if err != nil {
+				return fmt.Errorf("%s: %w", in, err)
+			}
+			if result.Compare, err = compare(c, trained, in, second); err != nil {
 				return err
 			}
 			if report == "" && dir == "" && images == "" {
@@ -45,30 +58,80 @@ func analyseCommand() *cobra.Command {
 			return errorsInOrder(
 				func() error { return writeJSON(report, result, trained, initial) },
 				func() error { return writeImages(images, trained) },
-				func() error { return drawFigures(dir, in, recording, trained, initial) },
+				func() error { return drawFigures(dir, in, trained, initial) },
+				func() error { return drawComparison(dir, result.Compare, in, second) },
 			)
 		},
 	}
 	f := c.Flags()
 	f.StringVar(&in, "in", "", "recording of the trained network (.npz)")
 	f.StringVar(&random, "init", "", "recording of its random initialisation (.npz), for Fig. 2A")
+	f.StringVar(&second, "compare", "", "recording of another network on the same images (.npz), to tell how it differs from --in")
 	f.StringVar(&report, "json", "", "file for all numbers, - for stdout")
 	f.StringVar(&dir, "figures", "", "folder for the figures (SVG, PNG, CSV)")
-	f.StringVar(&images, "images", "", "file for a table with a row an image (.csv)")
+	f.StringVar(&images, "images", "", "file for a table with a row an image (.csv), - for stdout")
 	require(c, "in")
 	return c
 }
 
-func measure(path string) (*recording.Recording, *analysis.Dynamics, error) {
+// apart returns an error where a file to write is one to read, or two files to write are the same. Empty names are none.
+func apart(read, write []string) error {
+	for i, path := range write {
+		if path == "" {
+			continue
+		}
+		for _, other := range read {
+			if same(path, other) {
+				return fmt.Errorf("%s: is a recording that is read; give the name of another file to write", path)
+			}
+		}
+		if slices.Contains(write[:i], path) {
+			return fmt.Errorf("%s: is to hold two results; give each a file of its own", path)
+		}
+	}
+	return nil
+}
+
+// same tells whether two names are of one file that exists.
+func same(a, b string) bool {
+	one, err := os.Stat(a)
+	other, otherErr := os.Stat(b)
+	return err == nil && otherErr == nil && os.SameFile(one, other)
+}
+
+// measure reads and measures a recording, and tells of its oddities on stderr.
+func measure(c *cobra.Command, path string) (*analysis.Dynamics, error) {
+	if path == "" {
+		return nil, errors.New("--in is empty; name a recording")
+	}
 	recording, err := recording.Read(path)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
+	}
+	for _, warning := range recording.Warnings() {
+		fmt.Fprintf(c.ErrOrStderr(), "blt: %s: warning: %s\n", path, warning)
 	}
 	dynamics, err := analysis.Measure(recording)
 	if err != nil {
-		return nil, nil, fmt.Errorf("%s: %w", path, err)
+		return nil, fmt.Errorf("%s: %w", path, err)
 	}
-	return recording, dynamics, nil
+	return dynamics, nil
+}
+
+// compare returns how a second network, if there is one, differs from the first.
+func compare(c *cobra.Command, first *analysis.Dynamics, in, path string) (*analysis.NetworkComparison, error) {
+	if path == "" {
+		return nil, nil
+	}
+	second, err := measure(c, path)
+	if err != nil {
+		return nil, err
+	}
+	comparison, err := analysis.CompareNetworks(first, second)
+	if err != nil {
+		return nil, fmt.Errorf("%s and %s: %w", in, path, err)
+	}
+	return comparison, nil
 }
 
 // errorsInOrder does one thing after the other until one fails.
@@ -94,12 +157,16 @@ func writeJSON(path string, r *analysis.Report, trained, random *analysis.Dynami
 	if err != nil {
 		return err
 	}
-	text = append(text, '\n')
+	return write(path, append(text, '\n'))
+}
+
+// write puts content into a file, or on stdout.
+func write(path string, content []byte) error {
 	if path == "-" {
-		_, err = os.Stdout.Write(text)
+		_, err := os.Stdout.Write(content)
 		return err
 	}
-	return files.Write(path, text)
+	return files.Write(path, content)
 }
 
 func writeImages(path string, d *analysis.Dynamics) error {
@@ -110,7 +177,7 @@ func writeImages(path string, d *analysis.Dynamics) error {
 	if err := analysis.WriteImages(&table, d); err != nil {
 		return err
 	}
-	return files.Write(path, table.Bytes())
+	return write(path, table.Bytes())
 }
 
 // summarise prints what a first look wants to know.
@@ -119,11 +186,20 @@ func summarise(c *cobra.Command, r *analysis.Report) error {
 		"t_stable counts %v, T* = %d\nreadout vectors in their own zone %.1f %%\n",
 		r.Images, r.Accuracy, r.Splits.StableCorrect, r.Splits.StableIncorrect, r.Splits.UnstableCorrect, r.Splits.UnstableIncorrect,
 		r.TStableCounts, r.TStar, 100*r.InOwnZone)
+	if err != nil || r.Compare == nil {
+		return err
+	}
+	settled := "of no image, as none is stable-correct in both"
+	if d := r.Compare.TStable.Difference; d.N > 0 {
+		settled = d.String()
+	}
+	_, err = fmt.Fprintf(c.OutOrStdout(), "B − A: accuracy at the best step %v, at the last step %v, t_stable %s\n",
+		r.Compare.BestAccuracy.Difference, r.Compare.LastAccuracy.Difference, settled)
 	return err
 }
 
 // drawFigures draws what one recording allows: Figures 1B, 2 and 5, and the accuracy and stability behind them.
-func drawFigures(dir, source string, r *recording.Recording, trained, random *analysis.Dynamics) error {
+func drawFigures(dir, source string, trained, random *analysis.Dynamics) error {
 	if dir == "" {
 		return nil
 	}
@@ -142,7 +218,7 @@ func drawFigures(dir, source string, r *recording.Recording, trained, random *an
 		name   string
 		figure *figures.Figure
 	}{
-		{"figure1b", figures.Similarity(trained.Readout.Cosines(), analysis.Ward(trained.Readout.Distances()), r.Categories, nil)},
+		{"figure1b", figures.Similarity(trained.Readout.Cosines(), analysis.Ward(trained.Readout.Distances()), trained.Readout.Categories, nil)},
 		{"figure2", figure2},
 		{"figure5", figures.OwnZones(analysis.OwnZoneByDimension(trained.Readout, 1))},
 		{"accuracy", figures.Accuracy(analysis.Accuracy(&trained.Trajectory), initial)},
@@ -154,4 +230,16 @@ func drawFigures(dir, source string, r *recording.Recording, trained, random *an
 		}
 	}
 	return nil
+}
+
+// drawComparison draws how the second network differs from the first, if there is one.
+func drawComparison(dir string, c *analysis.NetworkComparison, first, second string) error {
+	if dir == "" || c == nil {
+		return nil
+	}
+	a, b := filepath.Base(first), filepath.Base(second)
+	if a == b {
+		a, b = first, second
+	}
+	return figures.NetworkComparison(c, a, b).From(analysis.Provenance{Data: a + " and " + b}).Save(dir, "compare")
 }

@@ -3,8 +3,10 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -64,7 +66,7 @@ func TestFromDataToFigures(t *testing.T) {
 		t.Errorf("info: %s", info)
 	}
 	mustRun(t, "data", "sheet", in("d.h5"), "--out", in("sheet.png"))
-	text := mustRun(t, "analyse", "--in", in("r.npz"), "--init", in("r0.npz"), "--figures", in("figures"), "--images", in("images.csv"), "--json", in("r.json"))
+	text := mustRun(t, "analyse", "--in", in("r.npz"), "--init", in("r0.npz"), "--compare", in("r0.npz"), "--figures", in("figures"), "--images", in("images.csv"), "--json", in("r.json"))
 	if text != "" {
 		t.Errorf("analyse printed %q", text)
 	}
@@ -77,7 +79,7 @@ func TestFromDataToFigures(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, key := range []string{"accuracy", "splits", "t_stable_counts", "t_star", "change_trained", "change_random", "norm", "cos_current",
-		"cos_final", "cos_final_matched", "cos_final_wrong", "summary", "readout_in_own_zone", "relative_change", "bias", "claims"} {
+		"cos_final", "cos_final_matched", "cos_final_wrong", "summary", "readout_in_own_zone", "relative_change", "bias", "claims", "compare"} {
 		if _, ok := report[key]; !ok {
 			t.Errorf("the report has no %q", key)
 		}
@@ -89,7 +91,7 @@ func TestFromDataToFigures(t *testing.T) {
 			}
 		}
 	}
-	for _, name := range []string{"sheet.png", "figures/figure1b.svg", "figures/figure2.png", "figures/figure2.csv", "figures/figure5.svg", "images.csv", "run/log.csv", "run/init.npz"} {
+	for _, name := range []string{"sheet.png", "figures/figure1b.svg", "figures/figure2.png", "figures/figure2.csv", "figures/figure5.svg", "figures/compare.svg", "figures/compare.csv", "images.csv", "run/log.csv", "run/init.npz"} {
 		if info, err := os.Stat(in(name)); err != nil || info.Size() == 0 {
 			t.Errorf("%s was not written: %v", name, err)
 		}
@@ -200,6 +202,13 @@ func TestBadInput(t *testing.T) {
 		"recording cut":      {[]string{"analyse", "--in", cut}, "cut.npz"},
 		"recording is text":  {[]string{"analyse", "--in", text}, "text.h5"},
 		"recordings differ":  {[]string{"analyse", "--in", in("r.npz"), "--init", in("rtest.npz")}, "9"},
+		"recording unnamed":  {[]string{"analyse", "--in", ""}, "--in is empty"},
+		"JSON over input":    {[]string{"analyse", "--in", in("r.npz"), "--json", in("r.npz")}, "r.npz: is a recording that is read"},
+		"images over input":  {[]string{"analyse", "--in", in("r0.npz"), "--compare", in("r.npz"), "--images", in("r.npz")}, "r.npz: is a recording that is read"},
+		"two in one":         {[]string{"analyse", "--in", in("r.npz"), "--json", out, "--images", out}, "two results"},
+		"JSON to a device":   {[]string{"analyse", "--in", in("r.npz"), "--json", "/dev/null"}, "/dev/null: is a device"},
+		"compared images":    {[]string{"analyse", "--in", in("r.npz"), "--compare", in("rtest.npz")}, "one saw 9 images, the other 4"},
+		"compared missing":   {[]string{"analyse", "--in", in("r.npz"), "--compare", in("none.npz")}, "none.npz"},
 		"weights as data":    {[]string{"analyse", "--in", in("run/init.npz")}, "outputs_all"},
 		"JSON nowhere":       {[]string{"analyse", "--in", in("r.npz"), "--json", in("none/r.json")}, "none/r.json"},
 		"figures in a file":  {[]string{"analyse", "--in", in("r.npz"), "--figures", text}, "text.h5"},
@@ -226,4 +235,50 @@ func TestBadInput(t *testing.T) {
 			os.RemoveAll(out)
 		}
 	}
+}
+
+// Every recording that analyse reads is checked: what is none is refused, what is odd is told on stderr.
+func TestAnalyseChecksRecordings(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name string, change func(weight, outputs []float32)) string {
+		arrays, err := npz.Read("../../../analysis/testdata/classes.npz")
+		if err != nil {
+			t.Fatal(err)
+		}
+		change(arrays["readout_weight"].Data.([]float32), arrays["outputs_all"].Data.([]float32))
+		path := filepath.Join(dir, name)
+		if err := npz.Write(path, arrays); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	sound := write("sound.npz", func(_, _ []float32) {})
+	odd := write("odd.npz", func(weight, _ []float32) { slices.Reverse(weight) })
+	padded := write("padded.npz", func(_, outputs []float32) { clear(outputs[len(outputs)/2:]) })
+	for _, args := range [][]string{{"--in"}, {"--in", sound, "--init"}, {"--in", sound, "--compare"}} {
+		args = append([]string{"analyse"}, args...)
+		if text := warnings(t, append(args, sound)...); text != "" {
+			t.Errorf("a sound recording: %q", text)
+		}
+		if text := warnings(t, append(args, odd)...); !strings.HasPrefix(text, "blt: "+odd+": warning: the readout") || strings.Count(text, "\n") != 1 {
+			t.Errorf("another readout: %q", text)
+		}
+		if _, err := runBLT(t, append(args, padded)...); err == nil || !strings.Contains(err.Error(), padded+": outputs_all") || !strings.Contains(err.Error(), "zero-padded") {
+			t.Errorf("padding: %v", err)
+		}
+	}
+}
+
+// warnings runs the command line and returns what it prints on stderr.
+func warnings(t *testing.T, args ...string) string {
+	t.Helper()
+	c := command()
+	var errs bytes.Buffer
+	c.SetOut(io.Discard)
+	c.SetErr(&errs)
+	c.SetArgs(args)
+	if err := c.ExecuteContext(t.Context()); err != nil {
+		t.Fatalf("blt %s: %v", strings.Join(args, " "), err)
+	}
+	return errs.String()
 }

@@ -70,6 +70,7 @@ with zipfile.ZipFile("npz_versions.npz", "w") as z:
 # Recordings as the authors' script saves them: float64, the readout's weight float32, no bias.
 T, N, K, D = 3, 5, 4, 6
 outputs = rng.normal(size=(T, N, K))
+outputs -= np.log(np.exp(outputs).sum(2, keepdims=True))  # log-probabilities
 recording = dict(
     outputs_all=outputs,
     labels_all=rng.integers(0, K, N).astype("f8"),

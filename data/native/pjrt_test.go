@@ -120,6 +120,25 @@ func TestOnAGPUNothingIsLeftToChance(t *testing.T) {
 	}
 }
 
+// A GPU is told in one line: name, driver, memory, CUDA, and what to do about a driver that is too old.
+func TestAGPUIsDescribed(t *testing.T) {
+	for version, want := range map[string]string{
+		"13.0":    "NVIDIA X, driver 580.1, 81559 MiB; CUDA 13.0",
+		"12.4":    "CUDA 12.4: XLA's plugin for CUDA 13 needs a driver of 580 or newer",
+		"unknown": "CUDA version unknown",
+	} {
+		bin := t.TempDir()
+		t.Setenv("PATH", bin)
+		script := "#!/bin/sh\nif [ $# = 0 ]; then echo '| NVIDIA-SMI 580.1   Driver Version: 580.1   CUDA Version: " + version + "  |'; else echo 'NVIDIA X, 580.1, 81559 MiB'; fi\n"
+		if err := os.WriteFile(filepath.Join(bin, "nvidia-smi"), []byte(script), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if got := GPU(); !strings.Contains(got, want) || strings.Contains(got, "\n") {
+			t.Errorf("CUDA %s: %q does not say %q in one line", version, got, want)
+		}
+	}
+}
+
 // Asked for CUDA where there is none, it says so in one line and leaves nothing behind.
 func TestCUDAWithoutAGPU(t *testing.T) {
 	if HasGPU() {

@@ -3,8 +3,8 @@ package native
 import (
 	"os"
 	"path/filepath"
-	"strings"
 	"runtime"
+	"strings"
 	"testing"
 
 	"readoutzones/data/internal/check"

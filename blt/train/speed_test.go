@@ -13,6 +13,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/core/tensors"
+	"github.com/gomlx/gomlx/ml/model"
+
 	"readoutzones/blt"
 	"readoutzones/blt/device"
 	"readoutzones/blt/internal/tiny"
@@ -148,14 +152,17 @@ func (w work) rows(t *testing.T) string {
 
 // contenders are the processes that do the work: this repository first, with the plugin chosen and with another, then others.
 func (w work) contenders(t *testing.T) (all []*exec.Cmd) {
-	us := func(name, backend string) *exec.Cmd {
+	us := func(name, backend string, more ...string) *exec.Cmd {
 		c := exec.Command(os.Args[0], "-test.run", "^TestSpeedTable$", "-test.timeout", "0", "-serve", w.name)
-		c.Env = append(os.Environ(), "SPEED_NAME="+name, "GOMLX_BACKEND="+backend)
+		c.Env = append(os.Environ(), append(more, "SPEED_NAME="+name, "GOMLX_BACKEND="+backend)...)
 		return c
 	}
 	all = append(all, us("readoutzones", os.Getenv("GOMLX_BACKEND")))
 	if name, plugin, found := strings.Cut(*also, "="); found {
 		all = append(all, us("readoutzones, with "+name, "xla:"+plugin))
+	}
+	if w.work == "forward" {
+		all = append(all, us("readoutzones, all time steps in one program", os.Getenv("GOMLX_BACKEND"), "SPEED_ONE_PROGRAM=1"))
 	}
 	options, err := tiny.PyTorchOptions(w.config)
 	if err != nil {
@@ -213,11 +220,44 @@ func (w work) ours(t *testing.T) (once func() error) {
 		batch := &images.Batch{Images: pixels, Labels: make([]int32, w.batch), Valid: w.batch}
 		return func() error { _, _, err := learn(trainer, batch); return err }
 	}
+	if os.Getenv("SPEED_ONE_PROGRAM") != "" {
+		return oneProgram(t, n, weights, pixels)
+	}
 	u, err := record.New(tiny.Backend(t), n, weights, tiny.Mean, tiny.Std)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return func() error { return u.Unroll(pixels, n.Timesteps, func(record.Moment) error { return nil }) }
+}
+
+// oneProgram computes all time steps in one graph, as the peers do. An Unroller's programs are a step each, so that it can go
+// on for any number of steps and be read on the way.
+func oneProgram(t *testing.T, n *blt.Network, weights blt.StateDict, pixels []uint8) (once func() error) {
+	store, err := blt.NewStore(n.Parameters(), weights)
+	if err != nil {
+		t.Fatal(err)
+	}
+	program, err := model.NewExec(tiny.Backend(t), store, func(_ *model.Scope, pixels *graph.Node) (outputs []*graph.Node) {
+		p := blt.ParamsIn(pixels.Graph(), store, n.Parameters())
+		drive := n.Drive(p, blt.Normalise(pixels, tiny.Mean, tiny.Std))
+		var state blt.State
+		for range n.Timesteps {
+			var logProbs *graph.Node
+			state, logProbs = n.Step(p, drive, state)
+			outputs = append(outputs, logProbs)
+		}
+		return outputs
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return func() error {
+		outputs, err := program.Call(tensors.FromFlatDataAndDimensions(pixels, len(pixels)/(n.Size*n.Size*3), n.Size, n.Size, 3))
+		for _, o := range outputs {
+			_ = o.FinalizeAll()
+		}
+		return err
+	}
 }
 
 // startWorker starts a contender, and waits until it is ready.

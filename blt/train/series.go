@@ -99,39 +99,38 @@ func (s *Series) Unroller(weights blt.StateDict) (u *record.Unroller, err error)
 	return s.unroller, err
 }
 
-// Pace times so many updates, once the program is compiled, in images a second. It writes nothing.
-func (s *Series) Pace(about Description, updates int) (rate float64, err error) {
+// Pace times so many updates, in images a second, and the first one, which compiles. It writes nothing.
+func (s *Series) Pace(about Description, updates int) (rate float64, compiling time.Duration, err error) {
 	if err := errors.Join(about.Recipe.Validate(), s.model.Shape().Fits(s.set)); err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	if err := s.begin(&Run{About: about, Weights: blt.Initialise(s.model.Parameters(), about.Recipe.Seed)}); err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	split, err := s.set.Split("train")
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
-	var first time.Time
-	done, learnt := 0, 0
-	for done <= updates {
+	start, learnt := time.Now(), 0
+	for done := 0; done <= updates; {
 		options := images.BatchOptions{Size: about.Recipe.Batch, Shuffle: true, Augment: about.Recipe.Augment, Seed: about.Recipe.Seed}
 		for in, err := range s.trainer.inputs(images.Batches(split, options)) {
 			if err != nil {
-				return 0, err
+				return 0, 0, err
 			}
 			valid := in.valid
 			if _, _, err := s.trainer.learn(in); err != nil {
 				s.trainer = nil
-				return 0, outOfMemory(err, about.Recipe.atOnce())
+				return 0, 0, outOfMemory(err, about.Recipe.atOnce())
 			}
 			if done++; done == 1 {
-				first = time.Now()
+				compiling, start = time.Since(start), time.Now()
 			} else if learnt += valid; done > updates {
 				break
 			}
 		}
 	}
-	return float64(learnt) / time.Since(first).Seconds(), nil
+	return float64(learnt) / time.Since(start).Seconds(), compiling, nil
 }
 
 // Close frees the compiled programs.

@@ -63,6 +63,7 @@ type Plan struct {
 	jobs  []Job
 	pace  float64            // operations a second; 0: unknown
 	own   map[string]float64 // that of networks of which a seed is done
+	setup float64            // seconds to compile a network's programs, once for all of its seeds
 	from  string             // how the pace is known
 }
 
@@ -119,7 +120,9 @@ func (p *Plan) Measure() error {
 	defer line.Done()
 	series := train.NewSeries(backend, model, p.study.set)
 	defer series.Close()
-	rate, err := series.Pace(about, 3)
+	line.Show(0, 0, "compiling")
+	rate, compiling, err := series.Pace(about, 3)
+	p.setup = compiling.Seconds()
 	p.pace, p.from = rate*3*float64(model.Describe(1).Flops), fmt.Sprintf("by %.3g images/s in training %s, and by FLOPs", rate, todo[0].Network.Name)
 	return err
 }
@@ -132,9 +135,13 @@ func (p *Plan) check() error {
 
 // takes adds up what is to be done: bytes that stay, bytes of the largest recording, seconds.
 func (p *Plan) takes() (kept, temporary int64, seconds float64) {
+	before := ""
 	for _, j := range p.todo() {
 		c := p.study.cost(j.Network)
 		kept, seconds = kept+c.kept, seconds+p.seconds(j.Network)
+		if j.Network.Name != before {
+			before, seconds = j.Network.Name, seconds+p.setup
+		}
 		if p.study.KeepRecordings {
 			kept += 2 * c.temporary
 		} else {

@@ -101,9 +101,9 @@ func (v verdict) Class() string { return strings.ReplaceAll(v.Verdict, " ", "-")
 
 // picture is a figure in both themes, as data: URLs, so that the page needs no other file.
 type picture struct {
-	Title, Alt string
-	Light      template.URL
-	Dark       template.Srcset
+	Alt   string
+	Light template.URL
+	Dark  template.Srcset
 }
 
 // recipe is how a network is made again.
@@ -169,7 +169,7 @@ func (g *group) claimRows() (rows []claimRow) {
 
 func (p *page) pictures(list []*figures.Figure) (all []picture) {
 	for _, f := range list {
-		all = append(all, picture{f.Title, f.Alt, template.URL(p.svg(f, figures.Light)), template.Srcset(p.svg(f, figures.Dark))})
+		all = append(all, picture{f.Title + ". " + f.Alt, template.URL(p.svg(f, figures.Light)), template.Srcset(p.svg(f, figures.Dark))})
 	}
 	return all
 }

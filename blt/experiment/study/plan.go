@@ -3,6 +3,7 @@ package study
 import (
 	"fmt"
 	"math"
+	"os"
 	"path/filepath"
 	"strings"
 	"text/tabwriter"
@@ -133,12 +134,12 @@ func (p *Plan) check() error {
 	return files.CheckSpace(filepath.Join(p.study.Dir, pageFile), kept+temporary, "free some, or choose another --out")
 }
 
-// takes adds up what is to be done: bytes that stay, bytes of the largest recording, seconds.
+// takes adds up what is to be done: bytes that stay and are not there yet, bytes of the largest recording, seconds.
 func (p *Plan) takes() (kept, temporary int64, seconds float64) {
 	before := ""
 	for _, j := range p.todo() {
 		c := p.study.cost(j.Network)
-		kept, seconds = kept+c.kept, seconds+p.seconds(j.Network)
+		kept, seconds = kept+max(0, c.kept-sizeOf(filepath.Join(p.study.Dir, j.Name()))), seconds+p.seconds(j.Network)
 		if j.Network.Name != before {
 			before, seconds = j.Network.Name, seconds+p.setup
 		}
@@ -149,6 +150,17 @@ func (p *Plan) takes() (kept, temporary int64, seconds float64) {
 		}
 	}
 	return kept, temporary, seconds
+}
+
+// sizeOf adds up the files in a folder; one that is not there has none.
+func sizeOf(dir string) (bytes int64) {
+	entries, _ := os.ReadDir(dir)
+	for _, e := range entries {
+		if info, err := e.Info(); err == nil {
+			bytes += info.Size()
+		}
+	}
+	return bytes
 }
 
 // seconds are what one seed of a network takes; infinite where that is not known.

@@ -1,6 +1,7 @@
 package study
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -35,7 +36,7 @@ func (s *Study) Run(ctx context.Context) error {
 	for _, j := range s.Jobs() {
 		switch free, err := r.try(ctx, j); {
 		case ctx.Err() != nil:
-			return err
+			return cmp.Or(err, ctx.Err())
 		case err != nil:
 			failed = append(failed, err)
 		case !free:

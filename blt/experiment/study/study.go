@@ -20,7 +20,7 @@
 //	weights.npz                         the trained weights, as `blt export` writes them
 //	trained.npz, initial.npz            what was measured of the testplus images, before and after training
 //	trained-80.npz, initial-80.npz      what was measured of the test images over 80 time steps (Fig. 7), of recurrent networks
-//	analysis.json                       as `blt analyse --json` writes it; written last: the job is done
+//	analysis.json                       as `blt analyse --json` writes it, with Figure 7's claims; written last: the job is done
 //	job.json                            what made it
 //
 // The recordings themselves, a hundred times as large, are deleted once they are measured, unless they are to be kept: all

@@ -17,6 +17,7 @@ import (
 	"readoutzones/blt/record"
 	"readoutzones/blt/train"
 	"readoutzones/data/npz"
+	"readoutzones/data/recording"
 )
 
 // A study ends with all that it promises, each network as `blt train` and `blt record` make it.
@@ -151,7 +152,7 @@ func assertClaims(t *testing.T, s *Study) {
 func assertPage(t *testing.T, s *Study) {
 	t.Helper()
 	page := read(t, s.Dir, pageFile)
-	contains(t, page, "<td>lateral-additive</td><td>2</td>", "<td>bnet</td><td>1</td>", `id="norm-lower-while-incorrect"`, "in such networks (2 seeds)",
+	contains(t, page, "<td>lateral-additive</td><td>2</td>", "<td>bnet</td><td>1</td>", `id="group0-norm-lower-while-incorrect"`, "in such networks (2 seeds)",
 		"Fig. 2", "Fig. 6", "Fig. 7", "blt train --data tiny.h5 --out bnet-SEED --seed SEED ", "--timesteps=1", "prefers-color-scheme: dark")
 	light, dark := strings.Count(page, `src="data:image/svg`), strings.Count(page, `srcset="data:image/svg`)
 	if light < 7 || light != dark || light != strings.Count(page, "alt=\"")-strings.Count(page, `alt=""`) {
@@ -253,11 +254,17 @@ func TestOnlyAndReportEqualTheWhole(t *testing.T) {
 func TestAnotherRecipe(t *testing.T) {
 	data, dir := tinyData(t), t.TempDir()
 	s := mustOpen(t, data, dir, 1)
+	s.KeepRecordings = true
 	j := s.Jobs()[2]
 	if err := s.Only(t.Context(), j); err != nil {
 		t.Fatal(err)
 	}
 	before := read(t, dir, j.Name(), analysisFile)
+	for _, as := range []state{trained, initial} { // they were to be kept
+		if r, err := recording.Read(s.path(j, as.recording)); err != nil || r.N != 60 || r.T != 1 {
+			t.Errorf("the recording: %v", err)
+		}
+	}
 	for _, change := range []func(*train.Recipe){func(r *train.Recipe) { r.LearningRate = 1e-3 }, func(r *train.Recipe) { r.Epochs = 1 }} {
 		other := mustOpen(t, data, dir, 1)
 		j := other.Jobs()[2]

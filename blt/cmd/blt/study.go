@@ -140,7 +140,7 @@ func (f *studyFlags) run(c *cobra.Command, s *study.Study) error {
 	}
 	plan := s.Plan(jobs)
 	if f.only == "" { // nobody waits beside a job of an array to know how long it takes
-		if err := plan.Measure(); err != nil {
+		if err := plan.Measure(c.Context()); err != nil {
 			return err
 		}
 	}

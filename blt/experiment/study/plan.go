@@ -1,6 +1,7 @@
 package study
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"os"
@@ -99,8 +100,9 @@ func (p *Plan) todo() (jobs []Job) {
 	return jobs
 }
 
-// Measure times a few updates of the first network, unless it is known already how long jobs take here.
-func (p *Plan) Measure() error {
+// Measure times a few updates of the first network, unless it is known already how long jobs take here. After an interrupt
+// it does not wait for the compiler.
+func (p *Plan) Measure(ctx context.Context) error {
 	todo := p.todo()
 	if p.pace > 0 || len(todo) == 0 {
 		return nil
@@ -111,7 +113,7 @@ func (p *Plan) Measure() error {
 	}
 	about := todo[0].About()
 	if !strings.Contains(device.NameOf(backend), "cuda") { // a processor does not need many images to be busy
-		about.Recipe.Batch = min(about.Recipe.Batch, 64)
+		about.Recipe.Batch, about.Recipe.MicroBatch, about.Recipe.Devices = min(about.Recipe.Batch, 64), 0, 0
 	}
 	model, err := experiment.NewModel(about)
 	if err != nil {
@@ -119,13 +121,15 @@ func (p *Plan) Measure() error {
 	}
 	line := progress.New("measuring how fast " + todo[0].Network.Name + " is trained here")
 	defer line.Done()
-	series := train.NewSeries(backend, model, p.study.set)
-	defer series.Close()
 	line.Show(0, 0, "compiling")
-	rate, compiling, err := series.Pace(about, 3)
-	p.setup = compiling.Seconds()
-	p.pace, p.from = rate*3*float64(model.Describe(1).Flops), fmt.Sprintf("by %.3g images/s in training %s, and by FLOPs", rate, todo[0].Network.Name)
-	return err
+	return device.Await(ctx, func() error {
+		series := train.NewSeries(backend, model, p.study.set)
+		defer series.Close()
+		rate, compiling, err := series.Pace(about, 3)
+		p.pace, p.setup = rate*3*float64(model.Describe(1).Flops), compiling.Seconds()
+		p.from = fmt.Sprintf("by %.3g images/s in training %s, and by FLOPs", rate, todo[0].Network.Name)
+		return err
+	})
 }
 
 // check is an error where what is to be done does not fit on the disk of the study's folder, which is there.
@@ -184,7 +188,7 @@ func (p *Plan) String() string {
 	}
 	table.Flush()
 	kept, temporary, seconds := p.takes()
-	fmt.Fprintf(&text, "to do: %d of %d networks, %s", len(p.todo()), len(p.jobs), about(seconds))
+	fmt.Fprintf(&text, "to do: %d of %d networks, %s", len(p.todo()), len(p.jobs), roughly(seconds))
 	if p.pace > 0 && seconds > 0 {
 		fmt.Fprintf(&text, " (%s)", p.from)
 	}
@@ -212,10 +216,10 @@ func (p *Plan) row(n Network) string {
 		return ""
 	}
 	return fmt.Sprintf("%s\t%s\t%d of %d\t%d\t%.3g\t%s\t%s", n.Name, strings.Join(seeds, " "), done, len(seeds), blt.CountParameters(model),
-		float64(model.Describe(1).Flops), about(p.seconds(n)), progress.Size(p.study.cost(n).kept))
+		float64(model.Describe(1).Flops), roughly(p.seconds(n)), progress.Size(p.study.cost(n).kept))
 }
 
-func about(seconds float64) string {
+func roughly(seconds float64) string {
 	switch {
 	case math.IsInf(seconds, 0):
 		return "time unknown"

@@ -188,7 +188,7 @@ func (r *runner) follow(ctx context.Context, j Job) error {
 		return err
 	}
 	if has, want := run.About.Recipe, j.About().Recipe; has.Epochs != want.Epochs || has.MaxSteps != want.MaxSteps {
-		return fmt.Errorf("%s holds a longer training (%d epochs, at most %d steps); choose another --out, or the same recipe", dir, has.Epochs, has.MaxSteps)
+		return fmt.Errorf("%s holds a longer training (--epochs %d --max-steps %d); choose another --out, or the same recipe", dir, has.Epochs, has.MaxSteps)
 	}
 	m, err := readMade(dir)
 	if err != nil {

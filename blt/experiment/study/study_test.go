@@ -316,7 +316,7 @@ func TestPlanWritesNothing(t *testing.T) {
 	s := mustOpen(t, tinyData(t), dir)
 	p := s.Plan(nil)
 	contains(t, p.String(), "time unknown")
-	if err := p.Measure(); err != nil {
+	if err := p.Measure(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	contains(t, p.String(), "topdown-multiplicative  1 2    0 of 2", "to do: 6 of 6 networks, about ", "images/s", "while a network is recorded")

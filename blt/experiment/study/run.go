@@ -48,8 +48,11 @@ func (s *Study) Run(ctx context.Context) error {
 			failed = append(failed, err)
 		}
 	}
-	if ctx.Err() == nil {
+	switch {
+	case ctx.Err() == nil:
 		_, err = s.Report()
+	case failed == nil:
+		err = ctx.Err()
 	}
 	return errors.Join(errors.Join(failed...), err)
 }

@@ -16,13 +16,17 @@ type Permuted struct {
 	Null  []float64 // of 10,000 draws
 }
 
-// Mean returns the value with the interval that leaves out 0 where fewer than 2.5 % of the draws are as extreme on its
-// side: value − the quantiles of the draws. N is the number of categories or superclasses that were permuted.
-func (p *Permuted) Mean(n int) Mean {
+// BeyondChance returns by how much the value is above the mean of the draws, with the interval that leaves out 0 where fewer
+// than 2.5 % of the draws are as extreme on its side: value − the quantiles of the draws. N is the number of categories or
+// superclasses that were permuted.
+func (p *Permuted) BeyondChance(n int) Mean {
 	sorted := slices.Sorted(slices.Values(p.Null))
 	at := func(q float64) float64 { return stat.Quantile(q, stat.Empirical, sorted, nil) }
-	return Mean{Value: p.Value, Low: p.Value - at(0.975), High: p.Value - at(0.025), N: n}
+	return Mean{Value: p.Value - p.Chance(), Low: p.Value - at(0.975), High: p.Value - at(0.025), N: n}
 }
+
+// Chance is the mean of the draws. It need not be 0: superclasses that are permuted whole keep their categories together.
+func (p *Permuted) Chance() float64 { return stat.Mean(p.Null, nil) }
 
 // P returns twice the share of the draws, the value among them, that are as extreme on the value's side.
 func (p *Permuted) P() float64 {

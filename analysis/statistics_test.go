@@ -119,6 +119,14 @@ func TestKinshipEqualsAllPermutations(t *testing.T) {
 			t.Fatalf("a draw of %v, want one of %v: whole superclasses are permuted", x, g.AnimacyNull)
 		}
 	}
+	var chance float64
+	for _, x := range g.AnimacyNull {
+		chance += x / float64(len(g.AnimacyNull))
+	}
+	m, spread := k.Animacy.BeyondChance(3), slices.Max(g.AnimacyNull)-slices.Min(g.AnimacyNull)
+	if math.Abs(m.Value-(g.Animacy-chance)) > 4*spread/math.Sqrt(10000) || m.Low > m.Value || m.Value > m.High {
+		t.Errorf("beyond chance %v in [%v, %v], want %v within it", m.Value, m.Low, m.High, g.Animacy-chance)
+	}
 	assertNumber(t, "first split", k.FirstSplit.Value, g.FirstSplit)
 	assertNumber(t, "participation ratio", ReadoutSubspace(r, 1).Trained, g.Participation)
 }

@@ -10,22 +10,34 @@ import (
 // The tests of Figs. 1B, 4 and 5 and Section 6.1.1: readout vectors and their zones.
 
 func testCategories(n *Networks) Evidence {
-	return n.ofKinship(func(k *analysis.Kinship) []Effect {
-		return []Effect{OfMean(k.Superclasses.Mean(len(n.Superclasses)), k.Superclasses.P()).advised("more categories")}
+	return n.ofKinship(func(k *analysis.Kinship) Evidence {
+		return Evidence{Effects: []Effect{beyondChance(k.Superclasses, len(n.Superclasses), "more categories")}, Note: chanceNote(k.Superclasses)}
 	})
 }
 
 func testAnimacy(n *Networks) Evidence {
-	return n.ofKinship(func(k *analysis.Kinship) []Effect {
-		return []Effect{
-			OfMean(k.Animacy.Mean(k.Groups), k.Animacy.P()).Named("cosines").advised("more superclasses"),
-			OfMean(k.FirstSplit.Mean(k.Groups), k.FirstSplit.P()).Named("first split of the tree").advised("more superclasses"),
+	return n.ofKinship(func(k *analysis.Kinship) Evidence {
+		return Evidence{
+			Effects: []Effect{
+				beyondChance(k.Animacy, k.Groups, "more superclasses").Named("cosines"),
+				beyondChance(k.FirstSplit, k.Groups, "more superclasses").Named("first split of the tree"),
+			},
+			Note: chanceNote(k.Animacy) + "; " + chanceNote(k.FirstSplit),
 		}
 	})
 }
 
+// beyondChance is the effect of what permuted labels do not give; units were permuted.
+func beyondChance(p *analysis.Permuted, units int, advice string) Effect {
+	return OfMean(p.BeyondChance(units), p.P()).advised(advice)
+}
+
+func chanceNote(p *analysis.Permuted) string {
+	return fmt.Sprintf("%.3g, by chance %.3g", p.Value, p.Chance())
+}
+
 // ofKinship tests how the main network's readout vectors go with their superclasses.
-func (n *Networks) ofKinship(effects func(*analysis.Kinship) []Effect) Evidence {
+func (n *Networks) ofKinship(test func(*analysis.Kinship) Evidence) Evidence {
 	d := n.RNNs[0].Trained
 	switch {
 	case d == nil || n.Superclasses == nil:
@@ -33,7 +45,7 @@ func (n *Networks) ofKinship(effects func(*analysis.Kinship) []Effect) Evidence 
 	case d.Readout.Weight.RawMatrix().Rows != len(n.Superclasses):
 		return Evidence{Missing: "a superclass for each category"}
 	}
-	return Evidence{Effects: effects(n.kinship())}
+	return test(n.kinship())
 }
 
 // otherSeeds would settle whether trained readouts differ from random ones.

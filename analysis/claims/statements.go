@@ -40,9 +40,9 @@ var statements = slices.Concat(statements1and2, statements3to5, statements6and7)
 
 var statements1and2 = []Statement{
 	{Claim{ID: "readout-reflects-categories", Figure: "1B", Statement: "Readout vectors of related categories are more alike",
-		Measure: "cosine within − between superclasses", Claimed: Positive, Unit: "readout vectors", About: onTheseClasses}, testCategories},
+		Measure: "cosine within − between superclasses, beyond what permuted superclasses give", Claimed: Positive, Unit: "readout vectors", About: onTheseClasses}, testCategories},
 	{Claim{ID: "readout-reflects-animacy", Figure: "1B", Statement: "Readout vectors are organised by animacy",
-		Measure: "cosine within − between animate and inanimate; adjusted Rand index of the first split", Claimed: Positive, Unit: "superclasses", About: onTheseClasses}, testAnimacy},
+		Measure: "cosine within − between animate and inanimate, and adjusted Rand index of the first split, beyond what permuted superclasses give", Claimed: Positive, Unit: "superclasses", About: onTheseClasses}, testAnimacy},
 	{Claim{ID: "change-independent", Figure: "2A", Statement: "The change does not depend on t_stable, trained",
 		Measure: changeRatio, Claimed: Equal, Unit: "images", Paper: "lines overlap"}, Each(1, findChangeIndependent)},
 	{Claim{ID: "change-independent-random", Figure: "2A", Statement: "The change does not depend on t_stable, random",

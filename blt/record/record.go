@@ -67,7 +67,7 @@ func (u *Unroller) header(o Options, split *images.Split, set *images.Dataset) (
 	h := recording.Header{
 		ExtraSteps: o.AreaSteps,
 		T:          o.Timesteps, N: split.Len(), K: shape.Classes, D: shape.Features,
-		Labels: split.Labels, Categories: set.Categories,
+		Labels: split.Labels, Categories: set.Categories, Superclasses: set.Superclasses,
 		ReadoutWeight: u.weights[shape.Readout+".weight"].Data.([]float32),
 	}
 	if bias, ok := u.weights[shape.Readout+".bias"]; ok {

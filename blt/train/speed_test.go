@@ -185,7 +185,7 @@ func serveWork(t *testing.T) {
 		t.Fatalf("no work %q", *serve)
 	}
 	once := all[i].ours(t)
-	for range 3 { // compile and warm up
+	for range 2 { // compile and warm up
 		if err := once(); err != nil {
 			t.Fatal(err)
 		}

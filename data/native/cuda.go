@@ -7,6 +7,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"strconv"
 	"strings"
 )
 
@@ -91,7 +93,8 @@ func HasGPU() bool {
 	return FirstMatch("/dev", []string{"nvidia[0-9]*", "dxg"}) != ""
 }
 
-// GPU describes the NVIDIA devices here: name, driver and memory of each, in one line; "" where there is none.
+// GPU describes the NVIDIA devices here, in one line: name, driver and memory of each, and the CUDA version that the driver
+// knows; "" where there is none.
 func GPU() string {
 	smi, err := exec.LookPath("nvidia-smi")
 	if err != nil {
@@ -101,12 +104,31 @@ func GPU() string {
 	if err != nil && HasGPU() {
 		return "an NVIDIA device of which nvidia-smi tells nothing; is its driver installed?"
 	}
-	var lines []string
+	var devices []string
 	for line := range strings.Lines(string(out)) {
 		fields := strings.Split(strings.TrimSpace(line), ", ")
 		if len(fields) == 3 {
-			lines = append(lines, fmt.Sprintf("%s, driver %s, %s", fields[0], fields[1], fields[2]))
+			devices = append(devices, fmt.Sprintf("%s, driver %s, %s", fields[0], fields[1], fields[2]))
 		}
 	}
-	return strings.Join(lines, "; ")
+	if len(devices) > 0 {
+		devices = append(devices, cudaOf(smi))
+	}
+	return strings.Join(devices, "; ")
+}
+
+var cudaVersion = regexp.MustCompile(`CUDA Version: ((\d+)[\d.]*)`)
+
+// cudaOf says which CUDA the driver knows, and what to do where that is too old for the packages that set-up installs.
+func cudaOf(smi string) string {
+	out, _ := exec.Command(smi).Output()
+	found := cudaVersion.FindSubmatch(out)
+	if found == nil {
+		return "CUDA version unknown"
+	}
+	text := "CUDA " + string(found[1])
+	if major, _ := strconv.Atoi(string(found[2])); major < 13 {
+		text += `: XLA's plugin for CUDA 13 needs a driver of 580 or newer; update it, or let a Python environment bring the one for CUDA 12 (pip install "jax[cuda12]")`
+	}
+	return text
 }

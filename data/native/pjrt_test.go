@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"testing"
 
 	"readoutzones/data/internal/check"
@@ -116,6 +117,25 @@ func TestOnAGPUNothingIsLeftToChance(t *testing.T) {
 		}
 		if got := os.Getenv("XLA_FLAGS"); got != test.want {
 			t.Errorf("%s, XLA_FLAGS=%s: %q, want %q", test.backend, test.flags, got, test.want)
+		}
+	}
+}
+
+// A GPU is told in one line: name, driver, memory, CUDA, and what to do about a driver that is too old.
+func TestAGPUIsDescribed(t *testing.T) {
+	for version, want := range map[string]string{
+		"13.0":    "NVIDIA X, driver 580.1, 81559 MiB; CUDA 13.0",
+		"12.4":    "CUDA 12.4: XLA's plugin for CUDA 13 needs a driver of 580 or newer",
+		"unknown": "CUDA version unknown",
+	} {
+		bin := t.TempDir()
+		t.Setenv("PATH", bin)
+		script := "#!/bin/sh\nif [ $# = 0 ]; then echo '| NVIDIA-SMI 580.1   Driver Version: 580.1   CUDA Version: " + version + "  |'; else echo 'NVIDIA X, 580.1, 81559 MiB'; fi\n"
+		if err := os.WriteFile(filepath.Join(bin, "nvidia-smi"), []byte(script), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if got := GPU(); !strings.Contains(got, want) || strings.Contains(got, "\n") {
+			t.Errorf("CUDA %s: %q does not say %q in one line", version, got, want)
 		}
 	}
 }

@@ -7,6 +7,7 @@
 //	readout_weight       [K, D]
 //	readout_bias         [K], or empty
 //	categories           [K] names (ours; may be missing), extra_steps and further arrays likewise
+//	superclasses         [K] names, and animate [K], 0 or 1 (ours; where the data set knows them)
 //
 // [Read] takes a whole file into memory and checks it; [Create] writes one that may be larger than the memory, as the
 // network computes it.
@@ -22,16 +23,17 @@ import (
 // Recording is what a network computed for N images over T time steps. K is the number of categories, D the number of
 // features before the readout. All slices are row-major, in the shapes given beside them.
 type Recording struct {
-	Outputs         []float32 // [T, N, K] log-probabilities
-	Representations []float32 // [T, N, D] the globally average-pooled features after their layer normalisation and relu
-	Labels          []int     // [N], each in [0, K)
-	ReadoutWeight   []float32 // [K, D]
-	ReadoutBias     []float32 // [K], nil without bias
-	Categories      []string  // [K], nil if the file has none
+	Outputs         []float32    // [T, N, K] log-probabilities
+	Representations []float32    // [T, N, D] the globally average-pooled features after their layer normalisation and relu
+	Labels          []int        // [N], each in [0, K)
+	ReadoutWeight   []float32    // [K, D]
+	ReadoutBias     []float32    // [K], nil without bias
+	Categories      []string     // [K], nil if the file has none
+	Superclasses    []Superclass // [K] of the categories, nil if the file has none
 	T, N, K, D      int
 }
 
-// The keys of a recording's .npz file, the authors' (categories and extra_steps are ours).
+// The keys of a recording's .npz file, the authors'; from categories on they are ours.
 const (
 	keyOutputs         = "outputs_all"
 	keyRepresentations = "representations_all"
@@ -39,6 +41,8 @@ const (
 	keyWeight          = "readout_weight"
 	keyBias            = "readout_bias"
 	keyCategories      = "categories"
+	keySuperclasses    = "superclasses"
+	keyAnimate         = "animate"
 	keyExtraSteps      = "extra_steps"
 )
 
@@ -137,7 +141,10 @@ func readRecording(path string, z *npz.File) (*Recording, error) {
 	if r.Labels, err = readLabels(path, z); err != nil {
 		return nil, err
 	}
-	r.Categories, err = readCategories(path, z)
+	if r.Categories, err = readNames(path, z, keyCategories); err != nil {
+		return nil, err
+	}
+	r.Superclasses, err = readSuperclasses(path, z)
 	return r, err
 }
 
@@ -164,23 +171,50 @@ func readLabels(path string, z *npz.File) ([]int, error) {
 	return labels, nil
 }
 
-// readCategories reads the names of the categories, if the file has them.
-func readCategories(path string, z *npz.File) ([]string, error) {
-	if !z.Has(keyCategories) {
+// readNames reads an array of names, if the file has it.
+func readNames(path string, z *npz.File, key string) ([]string, error) {
+	if !z.Has(key) {
 		return nil, nil
 	}
-	a, err := z.Read(keyCategories)
+	a, err := z.Read(key)
 	if err != nil {
 		return nil, err
 	}
 	names, ok := a.Data.([]string)
 	if !ok {
-		return nil, fmt.Errorf("%s: %s: holds numbers, not names", path, keyCategories)
+		return nil, fmt.Errorf("%s: %s: holds numbers, not names", path, key)
 	}
 	if len(names) == 0 {
 		return nil, nil
 	}
 	return names, nil
+}
+
+// readSuperclasses reads the superclass of every category, if the file has them.
+func readSuperclasses(path string, z *npz.File) ([]Superclass, error) {
+	names, err := readNames(path, z, keySuperclasses)
+	if err != nil || names == nil {
+		return nil, err
+	}
+	if !z.Has(keyAnimate) {
+		return nil, fmt.Errorf("%s: has %s but no %s, which tells of each category whether it is alive (1) or not (0)", path, keySuperclasses, keyAnimate)
+	}
+	a, err := z.Read(keyAnimate)
+	if err != nil {
+		return nil, err
+	}
+	animate, err := a.Floats()
+	if err == nil && len(animate) != len(names) {
+		err = fmt.Errorf("has %d values for %d %s", len(animate), len(names), keySuperclasses)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %s: %w", path, keyAnimate, err)
+	}
+	superclasses := make([]Superclass, len(names))
+	for i, name := range names {
+		superclasses[i] = Superclass{Name: name, Animate: animate[i] != 0}
+	}
+	return superclasses, nil
 }
 
 // Superclass is the group that a category belongs to, such as mammal.
@@ -209,7 +243,7 @@ func (r *Recording) Write(path string) error {
 
 func (r *Recording) header() Header {
 	return Header{T: r.T, N: r.N, K: r.K, D: r.D, Labels: r.Labels,
-		ReadoutWeight: r.ReadoutWeight, ReadoutBias: r.ReadoutBias, Categories: r.Categories}
+		ReadoutWeight: r.ReadoutWeight, ReadoutBias: r.ReadoutBias, Categories: r.Categories, Superclasses: r.Superclasses}
 }
 
 // Check returns an error that says what is wrong with the recording, and how to mend it: shapes disagree, labels are no

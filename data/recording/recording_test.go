@@ -26,7 +26,7 @@ func testRecording(t, n, k, d int) *Recording {
 		return values
 	}
 	r := &Recording{T: t, N: n, K: k, D: d, Outputs: random(t * n * k), Representations: random(t * n * d),
-		ReadoutWeight: random(k * d), ReadoutBias: random(k), Labels: make([]int, n), Categories: make([]string, k)}
+		ReadoutWeight: random(k * d), ReadoutBias: random(k), Labels: make([]int, n), Categories: make([]string, k), Superclasses: make([]Superclass, k)}
 	for i := range t * n {
 		logSoftmax(row(r.Outputs, i, k))
 	}
@@ -35,6 +35,7 @@ func testRecording(t, n, k, d int) *Recording {
 	}
 	for i := range r.Categories {
 		r.Categories[i] = string(rune('a' + i))
+		r.Superclasses[i] = Superclass{Name: []string{"odd", "even"}[i%2], Animate: i%3 == 0}
 	}
 	return r
 }
@@ -87,7 +88,7 @@ func TestRecordingIsReadAgain(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "r.npz")
 	with := testRecording(3, 5, 4, 6)
 	without := testRecording(1, 1, 2, 1)
-	without.ReadoutBias, without.Categories = nil, nil
+	without.ReadoutBias, without.Categories, without.Superclasses = nil, nil, nil
 	for _, want := range []*Recording{with, without} {
 		if err := want.Write(path); err != nil {
 			t.Fatal(err)
@@ -115,8 +116,8 @@ print([(k, z[k].dtype.str, z[k].shape) for k in sorted(z.files)])
 assert (z["labels_all"] == [0, 1, 2, 3, 0]).all()
 `
 	out, err := exec.Command(python, "-c", script, path).CombinedOutput()
-	const want = "[('categories', '<U1', (4,)), ('labels_all', '<f8', (5,)), ('outputs_all', '<f4', (3, 5, 4)), " +
-		"('readout_bias', '<f4', (4,)), ('readout_weight', '<f4', (4, 6)), ('representations_all', '<f4', (3, 5, 6))]\n"
+	const want = "[('animate', '<i8', (4,)), ('categories', '<U1', (4,)), ('labels_all', '<f8', (5,)), ('outputs_all', '<f4', (3, 5, 4)), " +
+		"('readout_bias', '<f4', (4,)), ('readout_weight', '<f4', (4, 6)), ('representations_all', '<f4', (3, 5, 6)), ('superclasses', '<U4', (4,))]\n"
 	if err != nil || string(out) != want {
 		t.Errorf("%v: got %s, want %s", err, out, want)
 	}
@@ -275,6 +276,12 @@ func TestReadRecordingRefuses(t *testing.T) {
 		"categories: holds numbers": func(a map[string]npz.Array) { a[keyCategories] = npz.Array{Shape: []int{4}, Data: make([]uint8, 4)} },
 		"3 names for 4 categories": func(a map[string]npz.Array) {
 			a[keyCategories] = npz.Array{Shape: []int{3}, Data: []string{"a", "b", "c"}}
+		},
+		"has superclasses but no animate":          func(a map[string]npz.Array) { delete(a, keyAnimate) },
+		"animate: has 3 values for 4 superclasses": func(a map[string]npz.Array) { a[keyAnimate] = npz.Array{Shape: []int{3}, Data: make([]int64, 3)} },
+		"3 superclasses for 4 categories": func(a map[string]npz.Array) {
+			a[keySuperclasses] = npz.Array{Shape: []int{3}, Data: []string{"a", "b", "c"}}
+			a[keyAnimate] = npz.Array{Shape: []int{3}, Data: make([]uint8, 3)}
 		},
 		"holds Python objects": nil,
 	} {

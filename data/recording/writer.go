@@ -15,6 +15,7 @@ type Header struct {
 	ReadoutWeight []float32    // [K, D]
 	ReadoutBias   []float32    // [K], nil without bias
 	Categories    []string     // [K], nil if unknown
+	Superclasses  []Superclass // [K], nil if unknown
 	Extra         []NamedShape // further float32 arrays, such as the activations of an area
 	ExtraSteps    []int        // time steps that the further arrays hold, in order; nil: all
 }
@@ -46,6 +47,9 @@ func (h Header) check() error {
 	}
 	if h.Categories != nil && len(h.Categories) != h.K {
 		return fmt.Errorf("%d names for %d categories", len(h.Categories), h.K)
+	}
+	if h.Superclasses != nil && len(h.Superclasses) != h.K {
+		return fmt.Errorf("%d superclasses for %d categories", len(h.Superclasses), h.K)
 	}
 	for i, t := range h.ExtraSteps {
 		if t < 0 || t >= h.T {
@@ -121,20 +125,32 @@ func (w *Writer) writeSmall() error {
 	if bias == nil {
 		bias = []float32{}
 	}
-	arrays := []struct {
+	type named struct {
 		key string
 		a   npz.Array
-	}{
+	}
+	arrays := []named{
 		{keyLabels, npz.Array{Shape: []int{h.N}, Data: converted[float64](h.Labels)}},
 		{keyWeight, npz.Array{Shape: []int{h.K, h.D}, Data: h.ReadoutWeight}},
 		{keyBias, npz.Array{Shape: []int{len(bias)}, Data: bias}},
-		{keyCategories, npz.Array{Shape: []int{len(h.Categories)}, Data: h.Categories}},
-		{keyExtraSteps, npz.Array{Shape: []int{len(h.ExtraSteps)}, Data: converted[int64](h.ExtraSteps)}},
+	}
+	if h.Categories != nil {
+		arrays = append(arrays, named{keyCategories, npz.Array{Shape: []int{h.K}, Data: h.Categories}})
+	}
+	if h.Superclasses != nil {
+		names, animate := make([]string, h.K), make([]int64, h.K)
+		for i, s := range h.Superclasses {
+			names[i] = s.Name
+			if s.Animate {
+				animate[i] = 1
+			}
+		}
+		arrays = append(arrays, named{keySuperclasses, npz.Array{Shape: []int{h.K}, Data: names}}, named{keyAnimate, npz.Array{Shape: []int{h.K}, Data: animate}})
+	}
+	if h.ExtraSteps != nil {
+		arrays = append(arrays, named{keyExtraSteps, npz.Array{Shape: []int{len(h.ExtraSteps)}, Data: converted[int64](h.ExtraSteps)}})
 	}
 	for _, one := range arrays {
-		if one.key == keyCategories && h.Categories == nil || one.key == keyExtraSteps && h.ExtraSteps == nil {
-			continue
-		}
 		if err := w.npz.Write(one.key, one.a); err != nil {
 			return err
 		}

@@ -33,13 +33,13 @@ func analyseCommand() *cobra.Command {
 			if err := apart([]string{in, random, second}, []string{report, images}); err != nil {
 				return err
 			}
-			trained, err := measure(c, in)
+			trained, superclasses, err := measure(c, in)
 			if err != nil {
 				return err
 			}
 			var initial *analysis.Dynamics
 			if random != "" {
-				initial, err = measure(c, random)
+				initial, _, err = measure(c, random)
 			}
 			if err != nil {
 				return err
@@ -55,7 +55,7 @@ func analyseCommand() *cobra.Command {
 				return summarise(c, result)
 			}
 			return errorsInOrder(
-				func() error { return writeJSON(report, result, trained, initial) },
+				func() error { return writeJSON(report, result, trained, initial, superclasses) },
 				func() error { return writeImages(images, trained) },
 				func() error { return drawFigures(dir, in, trained, initial) },
 				func() error { return drawComparison(dir, result.Compare, in, second) },
@@ -98,23 +98,24 @@ func same(a, b string) bool {
 	return err == nil && otherErr == nil && os.SameFile(one, other)
 }
 
-// measure reads and measures a recording, and tells of its oddities on stderr.
-func measure(c *cobra.Command, path string) (*analysis.Dynamics, error) {
+// measure reads and measures a recording, and tells of its oddities on stderr. It also returns the superclasses [K], nil where
+// the file has none.
+func measure(c *cobra.Command, path string) (*analysis.Dynamics, []recording.Superclass, error) {
 	if path == "" {
-		return nil, errors.New("--in is empty; name a recording")
+		return nil, nil, errors.New("--in is empty; name a recording")
 	}
-	recording, err := recording.Read(path)
+	r, err := recording.Read(path)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	for _, warning := range recording.Warnings() {
+	for _, warning := range r.Warnings() {
 		fmt.Fprintf(c.ErrOrStderr(), "blt: %s: warning: %s\n", path, warning)
 	}
-	dynamics, err := analysis.Measure(recording)
+	dynamics, err := analysis.Measure(r)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+		return nil, nil, fmt.Errorf("%s: %w", path, err)
 	}
-	return dynamics, nil
+	return dynamics, r.Superclasses, nil
 }
 
 // compare returns how a second network, if there is one, differs from the first.
@@ -122,7 +123,7 @@ func compare(c *cobra.Command, first *analysis.Dynamics, in, path string) (*anal
 	if path == "" {
 		return nil, nil
 	}
-	second, err := measure(c, path)
+	second, _, err := measure(c, path)
 	if err != nil {
 		return nil, err
 	}
@@ -144,11 +145,11 @@ func errorsInOrder(steps ...func() error) error {
 }
 
 // writeJSON writes the numbers of a report, and the claims that its recordings allow.
-func writeJSON(path string, r *analysis.Report, trained, random *analysis.Dynamics) error {
+func writeJSON(path string, r *analysis.Report, trained, random *analysis.Dynamics, superclasses []recording.Superclass) error {
 	if path == "" {
 		return nil
 	}
-	tested := claims.Test(claims.Networks{RNNs: []claims.RNN{{Trained: trained, Random: random}}})
+	tested := claims.Test(claims.Networks{RNNs: []claims.RNN{{Trained: trained, Random: random}}, Superclasses: superclasses})
 	text, err := claims.ReportJSON(r, tested)
 	if err != nil {
 		return err

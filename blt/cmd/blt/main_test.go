@@ -84,6 +84,9 @@ func TestFromDataToFigures(t *testing.T) {
 			t.Errorf("the report has no %q", key)
 		}
 	}
+	if !strings.Contains(string(content), `"readout-reflects-categories"`) {
+		t.Error("no claim about the superclasses, which the data set knows")
+	}
 	for _, claim := range report["claims"].([]any) {
 		for _, key := range []string{"id", "verdict", "effect", "low", "high", "n", "p", "p_holm", "margin", "effect_size", "reference", "exceeds_reference"} {
 			if _, ok := claim.(map[string]any)[key]; !ok {

@@ -10,20 +10,32 @@ import (
 
 // The tests of Fig. 2A and Section 3.2: how far representations move.
 
-// bandEffect is the effect of several log-ratios that must all be 0: as a ratio less 1, that which lies farthest from it,
-// with their simultaneous band. names tell what each is of.
-func bandEffect(ratios []*analysis.Estimate, names []string) ([]Effect, string) {
-	if len(ratios) == 0 {
+// ratios are log-ratios that must all be 0; names tell what each is of.
+type ratios struct {
+	estimates []*analysis.Estimate
+	names     []string
+}
+
+// add appends a log-ratio; nil, of groups that are too small, is left out.
+func (r *ratios) add(ratio *analysis.Estimate, name string, args ...any) {
+	if ratio != nil {
+		r.estimates, r.names = append(r.estimates, ratio), append(r.names, fmt.Sprintf(name, args...))
+	}
+}
+
+// effect is that of the log-ratio which lies farthest from 0, as a ratio less 1, with their simultaneous band.
+func (r *ratios) effect() ([]Effect, string) {
+	if len(r.estimates) == 0 {
 		return []Effect{Nothing()}, tooFew
 	}
-	band := analysis.BandOf(ratios)
-	effects := make([]Effect, len(ratios))
+	band := analysis.BandOf(r.estimates)
+	effects := make([]Effect, len(r.estimates))
 	for i, m := range band.Means {
 		effects[i] = OfMean(analysis.Mean{Value: math.Expm1(m.Value), Low: math.Expm1(m.Low), High: math.Expm1(m.High), N: m.N}, math.NaN())
-		effects[i].Name, effects[i].estimate, effects[i].band = names[i], ratios[i], band.Means
+		effects[i].Name, effects[i].estimate, effects[i].band = r.names[i], r.estimates[i], band.Means
 	}
 	worst := Equal.weakest(effects)
-	note := fmt.Sprintf("farthest %s, of %d", worst.Name, len(ratios))
+	note := fmt.Sprintf("farthest %s, of %d", worst.Name, len(effects))
 	worst.Name = ""
 	return []Effect{worst}, note
 }
@@ -40,14 +52,11 @@ func (v View) ratio(t int, a, b func(image int) bool) *analysis.Estimate {
 // findChangeIndependent compares, at each step t in [1, T*), the images that are not yet right before the step with those
 // that are.
 func findChangeIndependent(v View) ([]Effect, string) {
-	var ratios []*analysis.Estimate
-	var names []string
+	var all ratios
 	for t := 1; t < v.By.TStar; t++ {
-		if r := v.ratio(t, v.Unsettled(t-1), v.Settled(t-1)); r != nil {
-			ratios, names = append(ratios, r), append(names, fmt.Sprintf("at t = %d", t))
-		}
+		all.add(v.ratio(t, v.Unsettled(t-1), v.Settled(t-1)), "at t = %d", t)
 	}
-	return bandEffect(ratios, names)
+	return all.effect()
 }
 
 // findChangeOfCorrectness compares images that settle on a wrong class with those that settle on their label, at each step
@@ -56,20 +65,15 @@ func findChangeOfCorrectness(v View) ([]Effect, string) {
 	if v.Kind != analysis.StableCorrect {
 		return nil, ""
 	}
-	var ratios []*analysis.Estimate
-	var names []string
+	var all ratios
 	wrong := v.ending(analysis.StableIncorrect)
 	for t := 1; t < v.By.TStar; t++ {
-		if r := v.ratio(t, wrong.All, v.All); r != nil {
-			ratios, names = append(ratios, r), append(names, fmt.Sprintf("wrong against right at t = %d", t))
-		}
+		all.add(v.ratio(t, wrong.All, v.All), "wrong against right at t = %d", t)
 	}
 	for offset, name := range []string{"the step before t_stable", "at t_stable", "the step after t_stable"} {
-		if r := v.aligned(offset - 1); r != nil {
-			ratios, names = append(ratios, r), append(names, name)
-		}
+		all.add(v.aligned(offset-1), "%s", name)
 	}
-	return bandEffect(ratios, names)
+	return all.effect()
 }
 
 // aligned returns the log-ratio of the mean change at t_stable + offset to that of images settled before both t_stable and
@@ -102,19 +106,18 @@ func findSettlingRate(v View) ([]Effect, string) {
 	if v.Kind != analysis.StableCorrect {
 		return nil, ""
 	}
-	var ratios []*analysis.Estimate
-	var names []string
+	var all ratios
 	wrong := v.ending(analysis.StableIncorrect)
 	add := func(t int, name string, a, b func(image int) bool) {
 		if now, next := v.ratio(t, a, b), v.ratio(t+1, a, b); now != nil && next != nil {
-			ratios, names = append(ratios, next.Minus(now)), append(names, fmt.Sprintf("%s from t = %d", name, t))
+			all.add(next.Minus(now), "%s from t = %d", name, t)
 		}
 	}
 	for t := 1; t < v.By.TStar-1; t++ {
 		add(t, "later against now", v.Unsettled(t-1), v.Settled(t-1))
 		add(t, "wrong against right", wrong.All, v.All)
 	}
-	return bandEffect(ratios, names)
+	return all.effect()
 }
 
 // findChangeDecreases compares every two consecutive steps: the effect is the pair of steps between which the change falls

@@ -1,6 +1,7 @@
 package device_test
 
 import (
+	"regexp"
 	"testing"
 
 	. "github.com/gomlx/gomlx/core/graph"
@@ -9,6 +10,13 @@ import (
 	"readoutzones/blt/device"
 	"readoutzones/blt/internal/tiny"
 )
+
+func TestBackendNameTellsWhatComputes(t *testing.T) {
+	tiny.NeedXLA(t)
+	if name := device.Name(); !regexp.MustCompile(`^xla:(cpu|cuda)$`).MatchString(name) {
+		t.Errorf("the backend's name is %q, want xla:cpu or xla:cuda", name)
+	}
+}
 
 // The precision that is asked for stands in the program as XLA has compiled it: of convolutions, of their gradients and of
 // products.

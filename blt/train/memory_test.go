@@ -1,9 +1,7 @@
 package train
 
 import (
-	"os"
 	"reflect"
-	"strings"
 	"testing"
 
 	"github.com/gomlx/compute/dtypes"
@@ -18,9 +16,7 @@ import (
 // Describe's estimate of a training step's memory is within a quarter of what XLA plans for it on a CPU. Elsewhere the two are
 // only logged.
 func TestMemoryEstimate(t *testing.T) {
-	if chosen := os.Getenv("GOMLX_BACKEND"); chosen != "" && !strings.HasPrefix(chosen, "xla") {
-		t.Skipf("needs XLA, and GOMLX_BACKEND is %s", chosen)
-	}
+	tiny.NeedXLA(t)
 	if testing.Short() {
 		t.Skip("compiles nine training steps")
 	}

@@ -2,7 +2,6 @@ package native
 
 import (
 	_ "embed"
-	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -62,11 +61,12 @@ func pythonPackages() (folders []string) {
 
 // arrangeCUDA tells XLA where NVIDIA's tools lie among packages, and keeps go-xla from looking for them elsewhere.
 func arrangeCUDA(packages string) error {
-	tools := FirstMatch(packages, []string{"nvidia/cu13", "nvidia/cu12", "nvidia/cuda_nvcc"})
-	if tools == "" {
-		return os.Setenv("GOPJRT_CUDA_CHECKS", "no")
+	if tools := FirstMatch(packages, []string{"nvidia/cu13", "nvidia/cu12", "nvidia/cuda_nvcc"}); tools != "" {
+		if err := addFlag("--xla_gpu_cuda_data_dir", tools); err != nil {
+			return err
+		}
 	}
-	return errors.Join(addFlag("--xla_gpu_cuda_data_dir", tools), os.Setenv("GOPJRT_CUDA_CHECKS", "no"))
+	return os.Setenv("GOPJRT_CUDA_CHECKS", "no")
 }
 
 // repeatable lets XLA use no operation whose result depends on chance, if the plugin is for a GPU: two trainings from one seed

@@ -11,6 +11,14 @@ import (
 
 const compiles = "TINY_TEST_COMPILES"
 
+// NeedXLA skips a test where another backend than XLA was chosen.
+func NeedXLA(t *testing.T) {
+	t.Helper()
+	if chosen := os.Getenv("GOMLX_BACKEND"); chosen != "" && !strings.HasPrefix(chosen, "xla") {
+		t.Skipf("needs XLA, and GOMLX_BACKEND is %s", chosen)
+	}
+}
+
 // AssertExact runs compile, which lets XLA compile something exactly or not, in a process of its own, and checks that all
 // convolutions and matrix products stand in the compiled programs with that precision. least is how many of them the
 // largest program must have. It is called once in a test.
@@ -20,9 +28,7 @@ func AssertExact(t *testing.T, least int, compile func(exact bool)) {
 		compile(exact == "yes")
 		return
 	}
-	if chosen := os.Getenv("GOMLX_BACKEND"); chosen != "" && !strings.HasPrefix(chosen, "xla") {
-		t.Skipf("needs XLA, and GOMLX_BACKEND is %s", chosen)
-	}
+	NeedXLA(t)
 	for _, exact := range []string{"yes", "no"} {
 		most := 0
 		for _, program := range compiled(t, exact) {

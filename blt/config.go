@@ -9,7 +9,7 @@
 //	record      runs of any length, and what they leave on disk
 //	pytorch     the authors' weights
 //	device      what computes
-//	experiment  the paper's networks by name, presets, and a cache of all that was trained and recorded
+//	experiment  the paper's networks by name, presets, a cache of all that was trained and recorded, and studies: networks × seeds
 //
 // Parameters carry PyTorch's names and layouts wherever they are at rest, so that state dicts can be exchanged with the
 // authors' code. Responses are channels-last, [B, H, W, C] float32.

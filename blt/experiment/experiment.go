@@ -277,7 +277,7 @@ func (e Experiment) LongRun(state State, steps int) (*analysis.Trajectory, error
 		defer u.Close()
 		line := progress.New(what)
 		defer line.Done()
-		trajectory, err := follow(ctx, u, set, steps, line)
+		trajectory, err := Follow(ctx, u, set, steps, func(done, total int, at string) { line.Show(done, total, at) })
 		if err != nil {
 			return err
 		}
@@ -289,8 +289,8 @@ func (e Experiment) LongRun(state State, steps int) (*analysis.Trajectory, error
 	return analysis.ReadTrajectory(path)
 }
 
-// follow unrolls the test split for a number of time steps.
-func follow(ctx context.Context, u *record.Unroller, set *images.Dataset, steps int, line *progress.Line) (*analysis.Trajectory, error) {
+// Follow unrolls the test split for a number of time steps (Fig. 7). report is called after every step of every batch.
+func Follow(ctx context.Context, u *record.Unroller, set *images.Dataset, steps int, report func(done, total int, at string)) (*analysis.Trajectory, error) {
 	split, err := set.Split("test")
 	if err != nil {
 		return nil, err
@@ -307,7 +307,7 @@ func follow(ctx context.Context, u *record.Unroller, set *images.Dataset, steps 
 		if err != nil {
 			return err
 		}
-		line.Show(m.First*steps+m.T*m.Valid, split.Len()*steps, fmt.Sprintf("image %d of %d, step %d", m.First, split.Len(), m.T))
+		report(m.First*steps+m.T*m.Valid, split.Len()*steps, fmt.Sprintf("image %d of %d, step %d", m.First, split.Len(), m.T))
 		err = t.Fill(m.T, m.First, shape.Classes, outputs, now, previous)
 		previous = now
 		return err
@@ -316,7 +316,10 @@ func follow(ctx context.Context, u *record.Unroller, set *images.Dataset, steps 
 }
 
 // measured tells in a file's name by which code it was measured.
-var measured = fmt.Sprintf("-%.3x", sha256.Sum256([]byte(measuringVersion)))
+var measured = "-" + MeasuredBy()
+
+// MeasuredBy tells one version of the code that measures recordings from another.
+func MeasuredBy() string { return fmt.Sprintf("%.3x", sha256.Sum256([]byte(measuringVersion))) }
 
 // made returns the path of a file of a training run that depends on a split's images, and makes it on first use.
 func (e Experiment) made(set *images.Dataset, splitName, file, what string, make func(ctx context.Context, path string) error) (path string, err error) {

@@ -1,6 +1,7 @@
 package experiment
 
 import (
+	"cmp"
 	"flag"
 	"fmt"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"readoutzones/blt"
 	"readoutzones/blt/resnet"
 	"readoutzones/blt/train"
+	"readoutzones/data/images"
 )
 
 // The kinds of network.
@@ -34,11 +36,30 @@ func NewModel(d train.Description) (Model, error) {
 	return nil, fmt.Errorf("net %q: must be %s or %s", d.Net, BLT, ResNet18)
 }
 
-// NetworkFlags defines the flags that describe a network; the defaults are the paper's main one.
+// NetworkFlags defines the flags that describe a network; the defaults are those of d, of an empty one the paper's main
+// network.
 func NetworkFlags(f *flag.FlagSet, d *train.Description) {
-	d.Config = blt.DefaultConfig()
-	f.StringVar(&d.Net, "net", BLT, BLT+" or "+ResNet18)
+	if d.Config == (blt.Config{}) {
+		d.Config = blt.DefaultConfig()
+	}
+	f.StringVar(&d.Net, "net", cmp.Or(d.Net, BLT), BLT+" or "+ResNet18)
 	d.Config.Flags(f)
+}
+
+// ForData is the description of a network for a data set: size and classes come from the data, unless the size was asked
+// for, and without recurrence there is neither lateral nor top-down connection. A nil set changes neither.
+func ForData(d train.Description, set *images.Dataset, sizeGiven bool) (train.Description, error) {
+	if d.Config.Timesteps == 1 || d.Net == ResNet18 {
+		d.Config = d.Config.Feedforward()
+	}
+	if set == nil {
+		return d, nil
+	}
+	if sizeGiven && d.Config.Size != set.Size {
+		return d, fmt.Errorf("--size %d: %s has images of %d px", d.Config.Size, set.Path, set.Size)
+	}
+	d.Config.Size, d.Config.Classes = set.Size, len(set.Categories)
+	return d, nil
 }
 
 // Network is one of the paper's networks.
@@ -75,6 +96,9 @@ func withBias(c blt.Config) blt.Config {
 	c.ReadoutBias = true
 	return c
 }
+
+// Of is the configuration of this network that is otherwise like c: in size, channels, time steps.
+func (n Network) Of(c blt.Config) blt.Config { return n.shape(c) }
 
 // Find returns the network of that name.
 func Find(name string) (Network, error) {

@@ -14,8 +14,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"os"
-	"path/filepath"
 	"regexp"
 	"time"
 
@@ -24,7 +22,6 @@ import (
 	"readoutzones/blt"
 	"readoutzones/blt/device"
 	"readoutzones/blt/record"
-	"readoutzones/data/files"
 	"readoutzones/data/images"
 	"readoutzones/data/npz"
 	"readoutzones/data/recording"
@@ -61,36 +58,9 @@ const snapshotEpochs = 30
 // which it reports as the context's error. report, which may be nil, is called after every update of the weights.
 // Another training in the same folder is refused.
 func Train(ctx context.Context, backend compute.Backend, m blt.Model, about Description, set *images.Dataset, dir string, report func(Progress)) error {
-	if err := errors.Join(about.Recipe.Validate(), m.Shape().Fits(set)); err != nil {
-		return err
-	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return err
-	}
-	unlock, free, err := files.TryLock(filepath.Join(dir, ".lock"))
-	if err != nil {
-		return err
-	}
-	defer unlock()
-	if !free {
-		return fmt.Errorf("%s: another process is training here; wait for it, or choose another folder", dir)
-	}
-	run, err := open(m, about, set, dir)
-	if err != nil || run.finished() {
-		return err
-	}
-	run.state.goOn()
-	s := &session{Run: run, ctx: ctx, report: report, saved: time.Now()}
-	if err := s.open(backend, m, set); err != nil {
-		return err
-	}
-	defer s.unroller.Close()
-	for !s.finished() {
-		if err := s.epoch(); err != nil {
-			return outOfMemory(err, about.Recipe.atOnce())
-		}
-	}
-	return nil
+	s := NewSeries(backend, m, set)
+	defer s.Close()
+	return s.Train(ctx, about, dir, report)
 }
 
 // session is a training run while it runs.
@@ -106,17 +76,11 @@ type session struct {
 	timedImages int
 }
 
-func (s *session) open(backend compute.Backend, m blt.Model, set *images.Dataset) (err error) {
+func (s *session) open(set *images.Dataset) (err error) {
 	if s.train, err = set.Split("train"); err != nil {
 		return err
 	}
-	if s.val, err = set.Split("val"); err != nil {
-		return err
-	}
-	if s.unroller, err = record.New(backend, blt.Exactly(m), s.Weights, set.Mean, set.Std); err != nil {
-		return err
-	}
-	s.trainer, err = newTrainer(backend, m, s.Run, set.Mean, set.Std)
+	s.val, err = set.Split("val")
 	return err
 }
 

@@ -2,6 +2,7 @@ package train
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/gomlx/compute"
 	"github.com/gomlx/compute/dtypes"
@@ -17,6 +18,7 @@ import (
 
 // trainer owns a model's variables and the compiled training step.
 type trainer struct {
+	recipe     Recipe // of the first run
 	devices    devices
 	model      blt.Model
 	mean, std  [3]float64
@@ -33,7 +35,7 @@ const sumsKey = "gradients/"
 // newTrainer goes on with a run. It compiles nothing yet; the first step does.
 func newTrainer(backend compute.Backend, m blt.Model, r *Run, mean, std [3]float64) (*trainer, error) {
 	recipe := r.About.Recipe
-	t := &trainer{model: m, mean: mean, std: std, parameters: m.Parameters(), atOnce: recipe.atOnce()}
+	t := &trainer{recipe: recipe, model: m, mean: mean, std: std, parameters: m.Parameters(), atOnce: recipe.atOnce()}
 	var err error
 	if t.devices, err = newDevices(backend, recipe.Devices); err != nil {
 		return nil, err
@@ -63,6 +65,46 @@ func newTrainer(backend compute.Backend, m blt.Model, r *Run, mean, std [3]float
 	}
 	t.devices.spread(t.exec)
 	return t, nil
+}
+
+// fits says whether the compiled step is that of another recipe too. Several devices hold their variables otherwise.
+func (t *trainer) fits(r Recipe) bool {
+	now := t.recipe
+	return now.Batch == r.Batch && now.LearningRate == r.LearningRate && now.atOnce() == r.atOnce() && now.Devices <= 1 && r.Devices <= 1
+}
+
+// begin goes on with another run of the same network and recipe; nothing is compiled anew. A run that has not begun has no
+// variables of the optimiser yet: they are 0 then, as Adam makes them, but the learning rate, which is the recipe's.
+func (t *trainer) begin(r *Run) error {
+	if err := r.Weights.Check(t.parameters); err != nil {
+		return err
+	}
+	for v := range t.store.IterVariables() {
+		name := strings.TrimPrefix(v.Path(), "/")
+		value := tensors.FromShape(v.Shape())
+		if array, ok := r.Weights[name]; ok {
+			value = blt.TensorOf(array)
+		} else if array, ok := r.optimiser[name]; ok {
+			value = blt.TensorOf(array)
+		} else if v.Name() == optimizer.ParamLearningRate {
+			continue
+		}
+		if err := v.SetValue(value); err != nil {
+			return fmt.Errorf("variable %s: %w", name, device.FirstLine(err))
+		}
+	}
+	return nil
+}
+
+// close frees the compiled step and the variables.
+func (t *trainer) close() {
+	t.exec.Finalize()
+	if t.update != nil {
+		t.update.Finalize()
+	}
+	for v := range t.store.IterVariables() {
+		_ = v.Finalize() // fails only if that was done already
+	}
 }
 
 // withGradients is what GoMLX's Adam can beside its interface: take gradients that are there already.

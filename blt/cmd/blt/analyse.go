@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -151,14 +150,11 @@ func writeJSON(path string, r *analysis.Report, trained, random *analysis.Dynami
 		return nil
 	}
 	tested := claims.Test(claims.Networks{RNNs: []claims.RNN{{Trained: trained, Random: random}}, Superclasses: superclasses})
-	text, err := json.MarshalIndent(struct {
-		*analysis.Report
-		Claims []claims.Entry `json:"claims"`
-	}{r, claims.Entries(tested)}, "", " ")
+	text, err := claims.ReportJSON(r, tested)
 	if err != nil {
 		return err
 	}
-	return write(path, append(text, '\n'))
+	return write(path, text)
 }
 
 // write puts content into a file, or on stdout.

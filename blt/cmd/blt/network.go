@@ -2,7 +2,6 @@ package main
 
 import (
 	"flag"
-	"fmt"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -27,16 +26,5 @@ func (f *networkFlags) register(c *cobra.Command) {
 
 // description is the network that the flags describe; size and classes come from the data where it is given.
 func (f *networkFlags) description(set *images.Dataset) (train.Description, error) {
-	d := f.about
-	if d.Config.Timesteps == 1 || d.Net == experiment.ResNet18 {
-		d.Config = d.Config.Feedforward()
-	}
-	if set == nil {
-		return d, nil
-	}
-	if f.given.Changed("size") && d.Config.Size != set.Size {
-		return d, fmt.Errorf("--size %d: %s has images of %d px", d.Config.Size, set.Path, set.Size)
-	}
-	d.Config.Size, d.Config.Classes = set.Size, len(set.Categories)
-	return d, nil
+	return experiment.ForData(f.about, set, f.given.Changed("size"))
 }

@@ -123,6 +123,7 @@ func gallery() map[string]*Figure {
 		"tstable":          TStable(plausibleStability()).WithPaper(),
 		"splits":           Splits(plausibleStability()).WithPaper(),
 		"pictures":         somePictures(11),
+		"training":         TrainingCurve(someTraining(20, 10), 0),
 	}
 	figs["compare"] = someComparison()
 	for name, f := range recordedGallery() {

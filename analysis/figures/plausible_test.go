@@ -124,6 +124,7 @@ func gallery() map[string]*Figure {
 		"splits":           Splits(plausibleStability()).WithPaper(),
 		"pictures":         somePictures(11),
 		"training":         TrainingCurve(someTraining(20, 10), 0),
+		"effects":          Effects(someCourse(0, 1, 2, 4, 8, 16, 20)),
 	}
 	figs["compare"] = someComparison()
 	for name, f := range recordedGallery() {

@@ -23,7 +23,7 @@ torch.save(net.state_dict(), sys.argv[2])
 
 func TestWeightsGoToTorchvisionAndBack(t *testing.T) {
 	python := goldens.Python(t, "torch, torchvision, numpy")
-	net := &ResNet18{64, 7}
+	net := &ResNet18{64, 7, Channels}
 	weights := blt.Initialise(net.Parameters(), 1)
 	exported, saved := filepath.Join(t.TempDir(), "weights.npz"), filepath.Join(t.TempDir(), "weights.pth")
 	if err := npz.Write(exported, weights); err != nil {

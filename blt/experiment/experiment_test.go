@@ -50,7 +50,6 @@ var tiny = Preset{
 	Synth:     sources.SynthOptions{Size: 8, Classes: 4, Train: 16, Val: 4, Test: 6, TestPlus: 12, Seed: 1},
 	Channels:  blt.Channels{2, 2, 3, 4, 6},
 	Recipe:    train.Recipe{Epochs: 1, Batch: 8, LearningRate: 1e-2, Seed: 1},
-	ResNet18:  train.Recipe{Epochs: 1, Batch: 8, LearningRate: 1e-2, Seed: 1},
 	LongSteps: 14,
 }
 

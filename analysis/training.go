@@ -62,3 +62,22 @@ func ParseTrainingLog(r io.Reader) (TrainingLog, error) {
 	}
 	return log, nil
 }
+
+// Reading says in a sentence what became of the accuracies at the first and the last time step, and of the difference.
+func (l TrainingLog) Reading() string {
+	if len(l) == 0 || len(l[0].ValAccuracy) < 2 {
+		return ""
+	}
+	last := len(l[0].ValAccuracy) - 1
+	before, now := l[0].ValAccuracy, l[len(l)-1].ValAccuracy
+	gain := 100 * (now[last] - now[0])
+	words := fmt.Sprintf("the last step is ahead by %.1f percentage points", gain)
+	switch {
+	case gain == 0:
+		words = "the two are equal"
+	case gain < 0:
+		words = fmt.Sprintf("the first step is ahead by %.1f percentage points", -gain)
+	}
+	return fmt.Sprintf("From epoch %d to epoch %d, accuracy went from %.1f %% to %.1f %% at t = 0, and from %.1f %% to %.1f %% at t = %d: %s.",
+		l[0].Epoch, l[len(l)-1].Epoch, 100*before[0], 100*now[0], 100*before[last], 100*now[last], last, words)
+}

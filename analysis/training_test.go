@@ -43,3 +43,19 @@ func TestParseTrainingLogRefusesWhatIsNone(t *testing.T) {
 		t.Errorf("a log without epochs: %v, %v", log, err)
 	}
 }
+
+func TestTrainingLogReading(t *testing.T) {
+	log := func(first, last float64) TrainingLog {
+		return TrainingLog{{Epoch: 1, ValAccuracy: []float64{0.125, 0.5, 0.0625}}, {Epoch: 8, ValAccuracy: []float64{first, 0.5, last}}}
+	}
+	for want, l := range map[string]TrainingLog{
+		"": {},
+		"From epoch 1 to epoch 8, accuracy went from 12.5 % to 50.0 % at t = 0, and from 6.2 % to 75.0 % at t = 2: the last step is ahead by 25.0 percentage points.":  log(0.5, 0.75),
+		"From epoch 1 to epoch 8, accuracy went from 12.5 % to 50.0 % at t = 0, and from 6.2 % to 25.0 % at t = 2: the first step is ahead by 25.0 percentage points.": log(0.5, 0.25),
+		"From epoch 1 to epoch 8, accuracy went from 12.5 % to 50.0 % at t = 0, and from 6.2 % to 50.0 % at t = 2: the two are equal.":                                 log(0.5, 0.5),
+	} {
+		if got := l.Reading(); got != want {
+			t.Errorf("%v: %q, want %q", l, got, want)
+		}
+	}
+}

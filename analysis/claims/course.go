@@ -31,24 +31,30 @@ type Snapshot struct {
 	Means   []analysis.Mean // of each of [Followed]
 }
 
-// Quantity is something that is followed over training. Its ID is a claim's where it is that claim's effect.
+// Quantity is something that is followed over training. Its ID is a claim's where it is that claim's effect; its name then is
+// what is claimed.
 type Quantity struct {
 	ID, Name string
 	Percent  bool // a share, to be shown in per cent
+	Claim    bool // something is claimed of it
+	Claimed  Sign
 	measure  func(View) analysis.Mean
 }
 
 // Followed are the quantities of a [Course]: how well the network does, how many of its stable-correct images come late,
 // and the effects of Figs. 2A to 2C. Where groups are too small for a claim, an effect does not exist.
 var Followed = []Quantity{
-	{"accuracy-first", "accuracy at the first step", true, func(v View) analysis.Mean { return analysis.Accuracy(&v.Trajectory)[0] }},
-	{"accuracy-best", "accuracy at the best step", true, func(v View) analysis.Mean { return analysis.BestAccuracy(&v.Trajectory).Mean() }},
-	{"accuracy-last", "accuracy at the last step", true, func(v View) analysis.Mean { return analysis.Accuracy(&v.Trajectory)[v.Steps()-1] }},
-	{"late-share", "share of the stable-correct images that come late", true, lateShare},
-	{"norm-lower-relative", "norm, correct now − correct later, relative to their mean", true, relativeNorm},
-	{"cosine-lower-while-incorrect", "cosine with the current class, correct now − correct later", false, effectOf(findCosine)},
-	{"own-class-closer-matched", "cosine with the final class, own − others over the same pairs", false, effectOf(findMatched)},
-	{"change-independent", "change, later relative to now, − 1, at the step where it is farthest from 0", true, effectOf(findChangeIndependent)},
+	{ID: "accuracy-first", Name: "accuracy at the first step", Percent: true,
+		measure: func(v View) analysis.Mean { return analysis.Accuracy(&v.Trajectory)[0] }},
+	{ID: "accuracy-best", Name: "accuracy at the best step", Percent: true,
+		measure: func(v View) analysis.Mean { return analysis.BestAccuracy(&v.Trajectory).Mean() }},
+	{ID: "accuracy-last", Name: "accuracy at the last step", Percent: true,
+		measure: func(v View) analysis.Mean { return analysis.Accuracy(&v.Trajectory)[v.Steps()-1] }},
+	{ID: "late-share", Name: "share of the stable-correct images that come late", Percent: true, measure: lateShare},
+	{ID: "norm-lower-relative", Name: "Norms are lower while an image is not yet correct", Percent: true, Claim: true, Claimed: Positive, measure: relativeNorm},
+	{ID: "cosine-lower-while-incorrect", Name: "Cosines with the current class are lower while an image is not yet correct", Claim: true, Claimed: Positive, measure: effectOf(findCosine)},
+	{ID: "own-class-closer-matched", Name: "A not yet correct image is closer to its own final class than the images beside it are", Claim: true, Claimed: Positive, measure: effectOf(findMatched)},
+	{ID: "change-independent", Name: "The change does not depend on t_stable", Percent: true, Claim: true, Claimed: Equal, measure: effectOf(findChangeIndependent)},
 }
 
 // Follow measures [Followed] in a network, which knows nothing of a training but where it stands.
@@ -119,6 +125,32 @@ func (c *Course) find(epoch int) (i int, found bool) {
 func (c *Course) Has(epoch int, weights string) bool {
 	i, found := c.find(epoch)
 	return found && c.Snapshots[i].Weights == weights
+}
+
+// Reading says in Markdown, of each claim, what its verdict was as training ended and from which epoch on it was that.
+func (c *Course) Reading() string {
+	var b strings.Builder
+	for _, q := range Followed {
+		if !q.Claim || len(c.Snapshots) == 0 {
+			continue
+		}
+		means := c.Of(q.ID)
+		since := len(means) - 1
+		verdict := q.Claimed.Verdict(means[since])
+		for since > 0 && q.Claimed.Verdict(means[since-1]) == verdict {
+			since--
+		}
+		last, words := c.Snapshots[len(means)-1].Epoch, string(verdict)
+		if verdict == None {
+			words = "too few images for a verdict"
+		}
+		if from := c.Snapshots[since].Epoch; from < last {
+			fmt.Fprintf(&b, "- %s: **%s** from epoch %d to the end, epoch %d\n", q.Name, words, from, last)
+		} else {
+			fmt.Fprintf(&b, "- %s: **%s** at the end, epoch %d, and otherwise before\n", q.Name, words, last)
+		}
+	}
+	return b.String()
 }
 
 // courseColumns are those of a course's CSV, a row for each snapshot and quantity. What does not exist is an empty cell.

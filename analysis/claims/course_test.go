@@ -151,6 +151,31 @@ func TestCourseIsReadAsWritten(t *testing.T) {
 	}
 }
 
+// The reading tells since when a verdict is what it is at the end.
+func TestReadingTellsSinceWhen(t *testing.T) {
+	c := &Course{}
+	mean := func(value, half float64) analysis.Mean {
+		return analysis.Mean{Value: value, Low: value - half, High: value + half, N: 99}
+	}
+	for i, epoch := range []int{0, 1, 4, 16} {
+		means := slices.Repeat([]analysis.Mean{analysis.MeanOf(nil)}, len(Followed))
+		means[4] = []analysis.Mean{mean(1, 0.5), mean(0.5, 1), mean(1, 0.5), mean(2, 0.5)}[i]                   // there, gone, there to stay
+		means[5] = []analysis.Mean{analysis.MeanOf(nil), mean(0.5, 0.4), mean(0.5, 0.4), mean(0.5, 0.6)}[i]     // lost at the end
+		means[7] = []analysis.Mean{analysis.MeanOf(nil), mean(0.2, 0.1), mean(0.1, 0.01), mean(-0.08, 0.01)}[i] // no equality since epoch 1
+		c.Set(Snapshot{Epoch: epoch, Means: means})
+	}
+	want := "- Norms are lower while an image is not yet correct: **supported** from epoch 4 to the end, epoch 16\n" +
+		"- Cosines with the current class are lower while an image is not yet correct: **undecided** at the end, epoch 16, and otherwise before\n" +
+		"- A not yet correct image is closer to its own final class than the images beside it are: **too few images for a verdict** from epoch 0 to the end, epoch 16\n" +
+		"- The change does not depend on t_stable: **not supported** from epoch 1 to the end, epoch 16\n"
+	if got := c.Reading(); got != want {
+		t.Errorf("the reading is\n%s\nwant\n%s", got, want)
+	}
+	if got := (&Course{}).Reading(); got != "" {
+		t.Errorf("of nothing the reading is %q", got)
+	}
+}
+
 func TestReadCourseRefusesWhatIsNone(t *testing.T) {
 	whole := string(someCourse().CSV())
 	for what, text := range map[string]string{

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -63,8 +64,10 @@ func snapshotFile(epoch int) string { return fmt.Sprintf("epoch_%d.npz", epoch) 
 
 // Snapshots are the epochs whose weights the run holds: 0, where it started, those that were kept on the way, and the last
 // finished one.
-func (r *Run) Snapshots() ([]int, error) {
-	epochs := []int{0}
+func (r *Run) Snapshots() (epochs []int, err error) {
+	if _, err := os.Stat(r.path(initFile)); err == nil {
+		epochs = []int{0}
+	}
 	if r.state.Batch == 0 && r.state.Epoch > 0 { // else the weights are those of an epoch's middle
 		epochs = append(epochs, r.state.Epoch)
 	}

@@ -6,12 +6,14 @@
 // NAME-SEED/ is a training run without its optimiser: checkpoint.npz holds the weights, the network, the recipe and the
 // fingerprint of the images, log.csv a row an epoch. job.json says what made it, analysis.json is what `blt analyse` gives,
 // and first-steps.json the loss of a training that is stopped after 100 steps, for whoever wants to see it repeated.
-// claims.json judges the claims in the networks of each seed, and across seeds.
+// Of the main network, effects.csv follows the claims' effects over its training. claims.json judges the claims in the
+// networks of each seed, and across seeds.
 //
 // It is a study (package study) of the preset's images, in the cache folder: `blt study` makes the same networks.
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -79,6 +81,7 @@ func plan(preset experiment.Preset, set *images.Dataset) (*study.Study, error) {
 	if err != nil {
 		return nil, err
 	}
+	networks[0].About.Recipe.Snapshots = snapshots
 	identity, err := train.Identify(set)
 	if err != nil {
 		return nil, err
@@ -96,6 +99,18 @@ func jobs(s *study.Study) (all []study.Job) {
 		}
 	}
 	return all
+}
+
+// snapshots are the epochs at which the main network's effects are measured, beside its start and its end.
+const snapshots = "1,2,4,8,12,16,20"
+
+// effects follows the main network's effects over its training.
+func effects(ctx context.Context, run *train.Run, set *images.Dataset, dir string) error {
+	if epochs, err := run.Snapshots(); err != nil || len(epochs) < 3 {
+		return cmp.Or(err, fmt.Errorf("%s: nothing has kept the weights on the way; delete this folder, and it is trained again, with --snapshots %s", run.Dir, snapshots))
+	}
+	_, err := experiment.Effects(ctx, run.Dir, set, "testplus", filepath.Join(dir, experiment.EffectsFile))
+	return err
 }
 
 const firstStepsFile = "first-steps.json"
@@ -120,6 +135,11 @@ func keep(ctx context.Context, s *study.Study, job study.Job, set *images.Datase
 	}
 	for _, name := range []string{"job.json", "analysis.json"} {
 		if err := copyFile(filepath.Join(from, name), filepath.Join(dir, name)); err != nil {
+			return err
+		}
+	}
+	if job.Name() == "lateral-additive-1" {
+		if err := effects(ctx, run, set, dir); err != nil {
 			return err
 		}
 	}

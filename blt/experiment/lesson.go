@@ -27,7 +27,8 @@ func Lesson(seed uint64, brief bool) (Experiment, error) {
 	p := lesson
 	p.Recipe.Seed = seed
 	if brief {
-		p.Synth.Train, p.Recipe.Epochs, p.Recipe.LearningRate = 448, 5, 3e-3
+		p.Synth.Train = 448
+		p.Recipe.Epochs, p.Recipe.Batch, p.Recipe.LearningRate = 5, 32, 1.5e-3
 	}
 	e, err := p.Experiment("lateral-additive")
 	e.Name = p.Name

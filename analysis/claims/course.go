@@ -42,7 +42,7 @@ type Quantity struct {
 }
 
 // Followed are the quantities of a [Course]: how well the network does, how many of its stable-correct images come late,
-// and the effects of Figs. 2A to 2C. Where groups are too small for a claim, an effect does not exist.
+// and the effects of Figs. 2A to 2C. What rests on fewer than ten images of a group does not exist.
 var Followed = []Quantity{
 	{ID: "accuracy-first", Name: "accuracy at the first step", Percent: true,
 		measure: func(v View) analysis.Mean { return analysis.Accuracy(&v.Trajectory)[0] }},
@@ -75,7 +75,7 @@ func effectOf(find Finding) func(View) analysis.Mean {
 
 // lateShare is the share of the stable-correct images with t_stable > 0.
 func lateShare(v View) analysis.Mean {
-	return analysis.NewWeightedEstimate(v.Labels, v.Images(), func(n int) (value, weight float64) {
+	return Of(analysis.NewWeightedEstimate(v.Labels, v.Images(), func(n int) (value, weight float64) {
 		if v.All(n) {
 			weight = 1
 		}
@@ -83,7 +83,7 @@ func lateShare(v View) analysis.Mean {
 			value = 1
 		}
 		return value, weight
-	}).Mean()
+	})).Mean
 }
 
 // relativeNorm is the difference of findNorm in units of the mean of both groups.

@@ -14,14 +14,15 @@ import (
 // Preset is how large everything is. All notebooks run in each of them.
 type Preset struct {
 	Name      string
-	Synth     sources.SynthOptions // the embedded data set; unused by paper, which takes MiniEcoset
+	Synth     sources.SynthOptions // the embedded data set; unused by photos and paper, which take your own and MiniEcoset
 	Channels  blt.Channels
 	Recipe    train.Recipe // of the networks of the BLT family
 	ResNet18  train.Recipe // of the baseline, an image of which takes as long as several of theirs
 	LongSteps int          // time steps of Figure 7
 }
 
-// presets: quick is for tests, laptop for two cores and half an hour, paper for a GPU and days of patience.
+// presets: quick is for tests, laptop for two cores and half an hour, photos (your own, at the paper's size) and paper
+// for a GPU.
 var presets = []Preset{
 	{
 		Name:      "quick",
@@ -40,6 +41,13 @@ var presets = []Preset{
 		LongSteps: 80,
 	},
 	{
+		Name:      "photos",
+		Channels:  blt.DefaultConfig().Channels,
+		Recipe:    train.DefaultRecipe(),
+		ResNet18:  train.DefaultRecipe(),
+		LongSteps: 80,
+	},
+	{
 		Name:      "paper",
 		Channels:  blt.DefaultConfig().Channels,
 		Recipe:    train.DefaultRecipe(),
@@ -48,7 +56,7 @@ var presets = []Preset{
 	},
 }
 
-// Current is the preset that the environment variable BLT_PRESET names: quick, laptop (the default) or paper.
+// Current is the preset that the environment variable BLT_PRESET names: quick, laptop (the default), photos or paper.
 func Current() (Preset, error) {
 	name := os.Getenv("BLT_PRESET")
 	if name == "" {

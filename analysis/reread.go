@@ -127,9 +127,10 @@ func (r *Report) checkNumbers() error {
 // its means have no intervals, as those took the images of a class as unrelated and were too narrow.
 func (r *Report) Update() {
 	i := &r.Intervals
-	for range r.Accuracy {
-		none := [2]Mean{MeanOf(nil), MeanOf(nil)}
-		i.CosMatched, i.CosWrong = append(i.CosMatched, none), append(i.CosWrong, none)
+	i.CosMatched, i.CosWrong = make([][2]Mean, len(r.Accuracy)), make([][2]Mean, len(r.Accuracy))
+	for t := range r.Accuracy {
+		i.CosMatched[t] = [2]Mean{MeanOf(nil), MeanOf(nil)}
+		i.CosWrong[t] = i.CosMatched[t]
 	}
 	r.CosMatched, r.CosWrong = pairs(i.CosMatched), pairs(i.CosWrong)
 	lists := slices.Concat([][]Mean{i.Accuracy, i.RelativeChange}, i.ChangeTrained, i.ChangeRandom)

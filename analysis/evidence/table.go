@@ -32,7 +32,7 @@ func (n *Network) best() int { return slices.Index(n.Report.Accuracy, slices.Max
 func (e Evidence) Origins() string {
 	var b strings.Builder
 	for _, n := range e {
-		m, recipe := n.Made, n.Made.From.About.Recipe
+		m, recipe := n.Made, n.Made.About.Recipe
 		fmt.Fprintf(&b, "- **%s**, seed %d: %d of %d epochs, batch %d, learning rate %g; %s", n.Name, n.Seed, n.Epochs(), recipe.Epochs, recipe.Batch, recipe.LearningRate, m.Computed())
 		if m.Rate > 0 {
 			fmt.Fprintf(&b, ", %d training images/s", m.Rate)

@@ -27,7 +27,12 @@ import (
 
 	"readoutzones/analysis"
 	"readoutzones/analysis/claims"
-	"readoutzones/blt/experiment"
+)
+
+// Paper are the paper's networks, in its order, by the names that `blt study` gives them; RNNs the four recurrent ones.
+var (
+	Paper = []string{"lateral-additive", "topdown-additive", "lateral-multiplicative", "topdown-multiplicative", "bnet", "resnet18", "lateral-additive-bias"}
+	RNNs  = Paper[:4]
 )
 
 //go:embed photos/*/*.json photos/*/*.csv
@@ -87,7 +92,20 @@ func Read(folder fs.FS) (all Evidence, err error) {
 	slices.SortFunc(all, func(a, b *Network) int {
 		return cmp.Or(rank(a.Name)-rank(b.Name), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Seed, b.Seed))
 	})
-	return all, nil
+	return all, all.alike()
+}
+
+// alike is an error where seeds of a network differ in more than the seed.
+func (e Evidence) alike() error {
+	for i, n := range e {
+		if i == 0 || e[i-1].Name != n.Name {
+			continue
+		}
+		if e[i-1].Made.course != n.Made.course || e[i-1].Made.File != n.Made.File {
+			return fmt.Errorf("%s: seeds %d and %d were trained otherwise, or on other data; remove the folder of one", n.Name, e[i-1].Seed, n.Seed)
+		}
+	}
+	return nil
 }
 
 // read reads the three files, and compares them.
@@ -108,7 +126,7 @@ func (n *Network) read(folder fs.FS, dir string) error {
 			return fmt.Errorf("%s: %w", file.name, err)
 		}
 	}
-	about, steps := n.Made.From.About, len(n.Report.Accuracy)
+	about, steps := n.Made.About, len(n.Report.Accuracy)
 	switch {
 	case len(n.Log[0].ValAccuracy) != steps:
 		return fmt.Errorf("%s: accuracies at %d time steps, %s has %d", logFile, len(n.Log[0].ValAccuracy), reportFile, steps)
@@ -122,11 +140,10 @@ func (n *Network) read(folder fs.FS, dir string) error {
 
 // rank is a network's place in the paper; others come last.
 func rank(name string) int {
-	i := slices.IndexFunc(experiment.Networks, func(n experiment.Network) bool { return n.Name == name })
-	if i < 0 {
-		return len(experiment.Networks)
+	if i := slices.Index(Paper, name); i >= 0 {
+		return i
 	}
-	return i
+	return len(Paper)
 }
 
 // Of are the seeds of one network.
@@ -152,15 +169,15 @@ func (e Evidence) First(names ...string) (first Evidence) {
 // Missing tells which of the paper's networks are not there, from as many seeds as claims across networks need: "bnet from
 // seeds 1, 2, 3".
 func (e Evidence) Missing() (lines []string) {
-	for _, network := range experiment.Networks {
-		has, lacks := e.Of(network.Name), ""
+	for _, name := range Paper {
+		has, lacks := e.Of(name), ""
 		for seed := uint64(1); len(has) < claims.FewestSeeds; seed++ {
 			if !slices.ContainsFunc(has, func(n *Network) bool { return n.Seed == seed }) {
 				has, lacks = append(has, &Network{Seed: seed}), lacks+fmt.Sprintf(", %d", seed)
 			}
 		}
 		if lacks != "" {
-			lines = append(lines, fmt.Sprintf("%s from seeds %s", network.Name, lacks[2:]))
+			lines = append(lines, fmt.Sprintf("%s from seeds %s", name, lacks[2:]))
 		}
 	}
 	return lines

@@ -5,7 +5,6 @@ import (
 
 	"readoutzones/analysis/claims"
 	"readoutzones/analysis/figures"
-	"readoutzones/blt/experiment"
 )
 
 // About are the claims about one of the networks: with one seed or two, in the network of the first seed; from three seeds on,
@@ -26,14 +25,14 @@ func (e Evidence) InAll() []claims.Claim {
 	var seeds, untested [][]claims.Claim
 	for _, seed := range e.seeds() {
 		var each [][]claims.Claim
-		for _, name := range experiment.RNNs {
+		for _, name := range RNNs {
 			var own []claims.Claim
 			if i := slices.IndexFunc(e, func(n *Network) bool { return n.Name == name && n.Seed == seed }); i >= 0 {
 				own = e[i].Claims
 			}
 			each = append(each, own)
 		}
-		all := claims.InAll(experiment.RNNs, each)
+		all := claims.InAll(RNNs, each)
 		if all[0].Verdict == claims.NotTested {
 			untested = append(untested, all)
 		} else {
@@ -49,7 +48,7 @@ func (e Evidence) InAll() []claims.Claim {
 // seeds are those of the RNNs, in order.
 func (e Evidence) seeds() (all []uint64) {
 	for _, n := range e {
-		if slices.Contains(experiment.RNNs, n.Name) && !slices.Contains(all, n.Seed) {
+		if slices.Contains(RNNs, n.Name) && !slices.Contains(all, n.Seed) {
 			all = append(all, n.Seed)
 		}
 	}

@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/csv"
 	"encoding/json"
 	"errors"
@@ -11,38 +12,67 @@ import (
 	"strings"
 
 	"readoutzones/analysis"
-	"readoutzones/blt/train"
 )
 
 // Made says what made a network's numbers: what `blt study` notes in job.json, and what only whoever was there can say.
 type Made struct {
-	From struct {
-		About train.Description `json:"about"` // network and recipe, with the seed
-	} `json:"from"`
+	About    About             `json:"-"` // "from", "about"
 	File     string            `json:"data_file"`
 	Weights  string            `json:"weights"` // their fingerprint, "" if it was not kept
 	Backend  string            `json:"backend"` // such as xla:cuda
 	Plugin   string            `json:"plugin"`
 	Versions map[string]string `json:"versions"`
-	Training float64           `json:"training_seconds"` // 0: not noted
 
 	DataSet string `json:"data_set"` // in words
 	Device  string `json:"device"`   // in words, such as "one NVIDIA H200"
 	Epochs  int    `json:"epochs"`   // trained for; 0: all of log.csv
 	Rate    int    `json:"images_per_second"`
 	Note    string `json:"note"` // whatever else must be known
+
+	course string // configuration and recipe, but the seed, as JSON
+}
+
+// About is what was trained, and how, of which figures and tables show this much.
+type About struct {
+	Net    string `json:"net"` // blt or resnet18
+	Config struct {
+		Size      int    `json:"size"`      // of the images, in pixels
+		Timesteps int    `json:"timesteps"` // T
+		Precision string `json:"precision"`
+	} `json:"config"`
+	Recipe struct {
+		Epochs       int     `json:"epochs"`
+		Batch        int     `json:"batch"`
+		LearningRate float64 `json:"learning_rate"`
+		Seed         uint64  `json:"seed"`
+	} `json:"recipe"`
 }
 
 func readMade(text []byte) (m Made, err error) {
-	if err := json.Unmarshal(text, &m); err != nil {
+	var from struct {
+		From struct {
+			About json.RawMessage `json:"about"`
+		} `json:"from"`
+	}
+	var course struct{ Config, Recipe map[string]any }
+	if err := cmp.Or(json.Unmarshal(text, &m), json.Unmarshal(text, &from)); err != nil {
 		return m, err
 	}
-	for _, needed := range [][2]string{{"from.about.net", m.From.About.Net}, {"data_file", m.File}, {"backend", m.Backend}} {
+	if err := json.Unmarshal(from.From.About, &m.About); err != nil {
+		return m, fmt.Errorf("from.about: %w", err)
+	}
+	for _, needed := range [][2]string{{"from.about.net", m.About.Net}, {"data_file", m.File}, {"backend", m.Backend}} {
 		if needed[1] == "" {
 			return m, fmt.Errorf("%s is missing", needed[0])
 		}
 	}
-	return m, m.From.About.Recipe.Validate()
+	if err := json.Unmarshal(from.From.About, &course); err != nil {
+		return m, fmt.Errorf("from.about: %w", err)
+	}
+	delete(course.Recipe, "seed")
+	all, err := json.Marshal(course)
+	m.course = string(all)
+	return m, err
 }
 
 // Epoch is a row of log.csv: losses summed over time steps, accuracies 0…1.
@@ -84,7 +114,7 @@ func (n *Network) Epochs() int { return max(n.Made.Epochs, len(n.Log)) }
 
 // Computed says on what the network was trained, and in which precision.
 func (m Made) Computed() string {
-	words := m.Backend + " " + string(m.From.About.Config.Precision)
+	words := m.Backend + " " + m.About.Config.Precision
 	if m.Device != "" {
 		words += ", " + m.Device
 	}
@@ -101,7 +131,7 @@ func (e Evidence) Provenance() analysis.Provenance {
 		}
 	}
 	for _, n := range e {
-		once(&data, fmt.Sprintf("%s, %d px, testplus", n.Made.File, n.Made.From.About.Config.Size))
+		once(&data, fmt.Sprintf("%s, %d px, testplus", n.Made.File, n.Made.About.Config.Size))
 		once(&networks, strings.TrimSpace(n.Name+" "+n.Made.Weights))
 		once(&backends, n.Made.Computed())
 		once(&seeds, strconv.FormatUint(n.Seed, 10))

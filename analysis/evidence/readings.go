@@ -10,7 +10,7 @@ import (
 // saying is what is said of a claim: in a figure's title, and in a paragraph. ABOUT stands for what the verdict is about.
 type saying struct{ title, text string }
 
-// sayings are written for each verdict, before the verdicts are known.
+// sayings has one for each verdict.
 var sayings = map[string]map[claims.Verdict]saying{
 	"change-decreases": {
 		claims.Supported:    {"changes shrink", "At every step representations move less than at the step before, ABOUT as in the paper: they settle."},
@@ -99,7 +99,7 @@ func (e Evidence) ReadingInAll(names ...string) string {
 		side, all := e.side(k, names...)
 		var values []string
 		for _, n := range e.First(names...) {
-			values = append(values, fmt.Sprintf("%s %.3g", n.Name, c.difference(n.Report.Summarised())))
+			values = append(values, fmt.Sprintf("%s %.3g", n.Name, n.effect(k)))
 		}
 		fmt.Fprintf(&b, "- In %d of %d networks %s (%s; the paper: %s).\n", side, all, c.holds, strings.Join(values, ", "), claim.Paper)
 	}
@@ -112,7 +112,7 @@ func (e Evidence) ReadingInAll(names ...string) string {
 // side counts the networks, each in its first seed, in which comparison k has the sign that the paper claims.
 func (e Evidence) side(k int, names ...string) (claimed, all int) {
 	for _, n := range e.First(names...) {
-		if all++; comparisons[k].difference(n.Report.Summarised()) > 0 {
+		if all++; n.effect(k) > 0 {
 			claimed++
 		}
 	}
@@ -124,5 +124,5 @@ func (e Evidence) FindingInAll(names ...string) string {
 	norm, all := e.side(0, names...)
 	cosine, _ := e.side(1, names...)
 	own, _ := e.side(2, names...)
-	return fmt.Sprintf("While incorrect, of %d networks: norm lower in %d, cosine smaller in %d, own class closer in %d", all, norm, cosine, own)
+	return fmt.Sprintf("While wrong, of %d networks: norm lower in %d, cosine smaller in %d, own class closer in %d", all, norm, cosine, own)
 }

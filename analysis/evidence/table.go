@@ -35,7 +35,7 @@ func (e Evidence) Origins() string {
 		m, recipe := n.Made, n.Made.About.Recipe
 		fmt.Fprintf(&b, "- **%s**, seed %d: %d of %d epochs, batch %d, learning rate %g; %s", n.Name, n.Seed, n.Epochs(), recipe.Epochs, recipe.Batch, recipe.LearningRate, m.Computed())
 		if m.Rate > 0 {
-			fmt.Fprintf(&b, ", %d training images/s", m.Rate)
+			fmt.Fprintf(&b, ", %.3g thousand training images/s", float64(m.Rate)/1000)
 		}
 		fmt.Fprintf(&b, ". %s\n", m.Note)
 	}
@@ -63,33 +63,41 @@ func (e Evidence) Effects() string {
 		head, line = head+" "+c.name+" |", line+"---|"
 	}
 	rows := []string{head, line}
-	row := func(name string, cell func(k int) string) {
+	row := func(name string, show func(k int) string) {
 		text := "| " + name + " |"
 		for k := range comparisons {
-			text += " " + cell(k) + " |"
+			text += " " + show(k) + " |"
 		}
 		rows = append(rows, text)
 	}
 	for i, n := range e {
 		row(fmt.Sprintf("%s, seed %d", n.Name, n.Seed), func(k int) string {
 			if c, ok := find(n.Claims, comparisons[k].id); ok {
-				return effect(c)
+				return cell(c)
 			}
-			return fmt.Sprintf("%.3g, not judged", comparisons[k].difference(n.Report.Summarised()))
+			return fmt.Sprintf("%.3g, not judged", n.effect(k))
 		})
 		across := e.About(n.Name)
 		if last := i == len(e)-1 || e[i+1].Name != n.Name; last && len(across) > 0 && across[0].Across != nil {
 			row(fmt.Sprintf("**such networks as %s**", n.Name), func(k int) string {
 				c, _ := find(across, comparisons[k].id)
-				return effect(c)
+				return cell(c)
 			})
 		}
 	}
 	return strings.Join(rows, "\n") + "\n"
 }
 
-// effect is what decides a claim, and how: "0.263 [0.0623, 0.463] supported".
-func effect(c claims.Claim) string {
+// effect is that of comparison k: the claim's, which leaves out steps with too few images, or else the summary's.
+func (n *Network) effect(k int) float64 {
+	if c, ok := find(n.Claims, comparisons[k].id); ok {
+		return c.Effect.Value
+	}
+	return comparisons[k].difference(n.Report.Summarised())
+}
+
+// cell is what decides a claim, and how: "0.263 [0.0623, 0.463] supported".
+func cell(c claims.Claim) string {
 	m := c.Effect
 	if len(c.Across) > 0 {
 		m = c.Across[0].Mean

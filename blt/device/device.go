@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 
@@ -47,6 +48,13 @@ func Name() string {
 		return "none"
 	}
 	return NameOf(backend)
+}
+
+var pluginVersion = regexp.MustCompile(`\bv\d+\.\d+\b`)
+
+// PluginVersion is the version of the PJRT interface of a backend's plugin, "" of a backend without one.
+func PluginVersion(backend compute.Backend) string {
+	return pluginVersion.FindString(backend.Description())
 }
 
 // NameOf says what a backend computes on, as [Name] does.

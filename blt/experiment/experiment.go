@@ -90,13 +90,8 @@ func (p Preset) Experiment(name string) (Experiment, error) {
 	if err != nil {
 		return Experiment{}, err
 	}
-	config := blt.DefaultConfig()
-	config.Channels = p.Channels
-	recipe := p.Recipe
-	if network.Net == ResNet18 {
-		recipe = p.ResNet18
-	}
-	return newExperiment(name, network.Net, network.shape(config), recipe, path)
+	about := p.About()
+	return newExperiment(name, network.Net, network.Of(about.Config), about.Recipe, path)
 }
 
 // Own is an experiment of your own: any network of the family, any recipe, any data set in the MiniEcoset layout. The
@@ -159,9 +154,13 @@ func (e Experiment) run(set *images.Dataset) (*train.Run, error) {
 	return train.Load(dir)
 }
 
-// trained is the folder of the finished training run.
+// trained is the folder of the finished training run: in the cache, whether it was trained here or came along.
 func (e Experiment) trained(set *images.Dataset) (dir string, err error) {
 	identity, err := train.Identify(set)
+	if err != nil {
+		return "", err
+	}
+	along, err := e.along(identity)
 	if err != nil {
 		return "", err
 	}
@@ -169,33 +168,43 @@ func (e Experiment) trained(set *images.Dataset) (dir string, err error) {
 	if e.own != nil {
 		depends = append(depends, e.own.Shape(), e.own.Parameters())
 	}
+	if along != nil {
+		depends = []any{along.Weights.Fingerprint()}
+	}
 	if dir, err = place("runs", e.Name, depends...); err != nil {
 		return "", err
 	}
-	done := doneFile(dir)
-	return dir, once(done, "training "+e.Name, func(ctx context.Context) error {
-		model, err := e.model()
-		if err != nil {
-			return err
+	return dir, once(doneFile(dir), "training "+e.Name, func(ctx context.Context) error {
+		if along != nil {
+			return e.take(along, dir)
 		}
-		backend, err := device.Backend()
-		if err != nil {
-			return err
-		}
-		line := progress.New("training " + e.Name)
-		defer line.Done()
-		err = train.Train(ctx, backend, model, e.About, set, dir, func(p train.Progress) {
-			line.Show(p.Epoch*p.Batches+p.Batch, p.Epochs*p.Batches, p.String())
-		})
-		if err != nil {
-			return err
-		}
-		trainedOn := device.Name()
-		if p := e.About.Config.Precision; p == blt.TF32 || p == blt.BFloat16 {
-			trainedOn += " " + string(p)
-		}
-		return files.Write(done, []byte(trainedOn+"\n"))
+		return e.train(ctx, set, dir)
 	})
+}
+
+// train trains the network in a folder, or goes on with what is there.
+func (e Experiment) train(ctx context.Context, set *images.Dataset, dir string) error {
+	model, err := e.model()
+	if err != nil {
+		return err
+	}
+	backend, err := device.Backend()
+	if err != nil {
+		return err
+	}
+	line := progress.New("training " + e.Name)
+	defer line.Done()
+	err = train.Train(ctx, backend, model, e.About, set, dir, func(p train.Progress) {
+		line.Show(p.Epoch*p.Batches+p.Batch, p.Epochs*p.Batches, p.String())
+	})
+	if err != nil {
+		return err
+	}
+	trainedOn := device.Name()
+	if p := e.About.Config.Precision; p == blt.TF32 || p == blt.BFloat16 {
+		trainedOn += " " + string(p)
+	}
+	return files.Write(doneFile(dir), []byte(trainedOn+"\n"))
 }
 
 // doneFile is there once a training run has ended, and names the backend that it ended on, and the precision if that is not

@@ -51,7 +51,6 @@ var tiny = Preset{
 	Synth:     sources.SynthOptions{Size: 8, Classes: 4, Train: 16, Val: 4, Test: 6, TestPlus: 12, Seed: 1},
 	Channels:  blt.Channels{2, 2, 3, 4, 6},
 	Recipe:    train.Recipe{Epochs: 1, Batch: 8, LearningRate: 1e-2, Seed: 1},
-	ResNet18:  train.Recipe{Epochs: 1, Batch: 8, LearningRate: 1e-2, Seed: 1},
 	LongSteps: 14,
 }
 
@@ -271,7 +270,7 @@ func TestPhotosAreYours(t *testing.T) {
 	t.Setenv("BLT_IMAGES", folder)
 	e := MustExperiment("topdown-multiplicative")
 	c, paper := e.About.Config, blt.DefaultConfig()
-	if c.Size != 64 || c.Classes != 4 || c.Channels != paper.Channels || !c.TopDown || e.About.Recipe != train.DefaultRecipe() {
+	if c.Size != 64 || c.Classes != 4 || c.Channels != paper.Channels || c.Precision != blt.BFloat16 || !c.TopDown || e.About.Recipe != train.DefaultRecipe() {
 		t.Errorf("the experiment is %+v", e.About)
 	}
 	if got := MustProvenance().Data; got != "photos mine, 64 px" {

@@ -25,13 +25,14 @@ type Model interface {
 	Describe(batch int) blt.Description
 }
 
-// NewModel returns the network that a description is of; ResNet18 takes only size and classes from its configuration.
+// NewModel returns the network that a description is of. ResNet18 takes from its configuration only size, classes, and the
+// channels of V1, V2, V4 and IT for its four layers: with the paper's channels that is the usual ResNet18.
 func NewModel(d train.Description) (Model, error) {
 	switch d.Net {
 	case BLT:
 		return blt.New(d.Config)
 	case ResNet18:
-		return resnet.New(d.Config.Size, d.Config.Classes)
+		return resnet.New(d.Config.Size, d.Config.Classes, [4]int(d.Config.Channels[1:]))
 	}
 	return nil, fmt.Errorf("net %q: must be %s or %s", d.Net, BLT, ResNet18)
 }

@@ -92,6 +92,11 @@ func (o LoadOptions) describe(name string, dict map[string]npz.Array) (train.Des
 	if fc, ok := dict["fc.weight"]; ok && len(fc.Shape) == 2 {
 		known = known.Feedforward()
 		known.Classes = fc.Shape[0]
+		for layer := 1; layer <= 4; layer++ {
+			if w := dict[fmt.Sprintf("layer%d.0.conv1.weight", layer)]; len(w.Shape) == 4 {
+				known.Channels[layer] = w.Shape[0]
+			}
+		}
 		return train.Description{Net: ResNet18, Config: known}, nil
 	}
 	interaction, timesteps, _ := pytorch.FromFileName(name)

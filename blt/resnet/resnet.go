@@ -4,6 +4,7 @@ package resnet
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	. "github.com/gomlx/gomlx/core/graph"
@@ -12,34 +13,38 @@ import (
 )
 
 // ResNet18 classifies images of Size × Size pixels: a 7×7 convolution and a max pooling, four layers of two residual
-// blocks each with 64, 128, 256 and 512 channels, an average over the image, and a linear readout. It is a blt.Model of
-// one time step.
+// blocks each, an average over the image, and a linear readout. It is a blt.Model of one time step.
 type ResNet18 struct {
 	Size, Classes int
+	Channels      [4]int // of the four layers; the 7×7 convolution has as many as the first
 }
+
+// Channels are the usual ones.
+var Channels = [4]int{64, 128, 256, 512}
 
 var _ blt.Model = (*ResNet18)(nil)
 
-// New returns the ResNet18 for images of size × size pixels and a number of classes, or an error where either is too small.
-func New(size, classes int) (*ResNet18, error) {
-	if size < 8 || classes < 1 {
-		return nil, fmt.Errorf("resnet18: size %d, classes %d: it needs images of at least 8 pixels and a class", size, classes)
+// New returns the ResNet18 for images of size × size pixels and a number of classes, with so many channels in its layers, or
+// an error where one of these is too small.
+func New(size, classes int, channels [4]int) (*ResNet18, error) {
+	if size < 8 || classes < 1 || slices.Min(channels[:]) < 1 {
+		return nil, fmt.Errorf("resnet18: size %d, classes %d, channels %v: it needs images of at least 8 pixels, a class, and a channel in every layer", size, classes, channels)
 	}
-	return &ResNet18{Size: size, Classes: classes}, nil
+	return &ResNet18{Size: size, Classes: classes, Channels: channels}, nil
 }
 
 // features is the number of channels of the last layer, the length of the representation.
-const features = 512
+func (r *ResNet18) features() int { return r.Channels[3] }
 
 // Shape tells the sizes of the network's input and output.
 func (r *ResNet18) Shape() blt.Shape {
-	return blt.Shape{Size: r.Size, Classes: r.Classes, Features: features, Timesteps: 1, Representation: gap, Readout: "fc"}
+	return blt.Shape{Size: r.Size, Classes: r.Classes, Features: r.features(), Timesteps: 1, Representation: gap, Readout: "fc"}
 }
 
 // The network's responses: its last layer's, and their average over the image.
 const last, gap = "layer4", "GAP"
 
-// Drive does all but the readout: the responses of the last layer [B, ⌈S/32⌉, ⌈S/32⌉, 512] to normalised images [B, S, S, 3].
+// Drive does all but the readout: the responses of the last layer [B, ⌈S/32⌉, ⌈S/32⌉, D] to normalised images [B, S, S, 3].
 // In training mode batch norm uses the batch's own statistics and p.Updates gets the new running averages; otherwise it
 // uses the running averages.
 func (r *ResNet18) Drive(p *blt.Params, images *Node) blt.State {
@@ -47,16 +52,16 @@ func (r *ResNet18) Drive(p *blt.Params, images *Node) blt.State {
 	x := convolve(images, p.Get("conv1.weight"), 2)
 	x = blt.Relu(batchNorm(p, x, "bn1"))
 	x = MaxPool(x).Window(3).Strides(2).PaddingPerDim([][2]int{{1, 1}, {1, 1}}).Done()
-	for _, b := range blocks() {
+	for _, b := range r.blocks() {
 		x = residual(p, x, b)
 	}
 	return blt.State{{Name: last, Node: x}}
 }
 
-// Step averages the responses over the image, to GAP [B, 512], and reads them out. It is the only one.
+// Step averages the responses over the image, to GAP [B, D], and reads them out. It is the only one.
 func (r *ResNet18) Step(p *blt.Params, drive, _ blt.State) (blt.State, *Node) {
 	responses := ReduceMean(drive.Get(last), 1, 2)
-	responses.AssertDims(responses.Shape().Dim(0), features)
+	responses.AssertDims(responses.Shape().Dim(0), r.features())
 	return blt.State{{Name: gap, Node: responses}}, LogSoftmax(p.Linear("fc", responses))
 }
 
@@ -74,11 +79,11 @@ func (r *ResNet18) Describe(batch int) blt.Description {
 	}
 	line("layer", "shape", "input")
 	side := (r.Size + 1) / 2
-	layer(side, 3, 64, 7)
-	line("conv1", fmt.Sprint([]int{side, side, 64}), "7×7 convolution, then 3×3 max pooling")
+	layer(side, 3, r.Channels[0], 7)
+	line("conv1", fmt.Sprint([]int{side, side, r.Channels[0]}), "7×7 convolution, then 3×3 max pooling")
 	side = (side + 1) / 2
-	for i, b := range blocks() {
-		if b.downsamples() {
+	for i, b := range r.blocks() {
+		if b.downsamples {
 			side = (side + 1) / 2
 			layer(side, b.in, b.out, 1)
 		}
@@ -90,7 +95,7 @@ func (r *ResNet18) Describe(batch int) blt.Description {
 	}
 	line("fc", fmt.Sprint([]int{r.Classes}), "average over the image, linear")
 	return blt.Description{
-		Title: fmt.Sprintf("ResNet18, %d px", r.Size), Flops: flops + 2*features*r.Classes,
+		Title: fmt.Sprintf("ResNet18, %d px", r.Size), Flops: flops + 2*r.features()*r.Classes,
 		TrainingMemory: 4 * (kept*batch*5/2 + 6*blt.CountParameters(r)), Table: table.String(),
 	}
 }
@@ -100,7 +105,7 @@ func (r *ResNet18) Describe(batch int) blt.Description {
 func residual(p *blt.Params, x *Node, b block) *Node {
 	y := blt.Relu(batchNorm(p, convolve(x, p.Get(b.name+".conv1.weight"), b.stride()), b.name+".bn1"))
 	y = batchNorm(p, convolve(y, p.Get(b.name+".conv2.weight"), 1), b.name+".bn2")
-	if b.downsamples() {
+	if b.downsamples {
 		x = batchNorm(p, convolve(x, p.Get(b.name+".downsample.0.weight"), b.stride()), b.name+".downsample.1")
 	}
 	return blt.Relu(Add(y, x))

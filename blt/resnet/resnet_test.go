@@ -36,7 +36,7 @@ func readGolden(t *testing.T, name string) *golden {
 	}
 	about := arrays[name+"/about"].Data.([]int64)
 	size, batch, classes, seed := int(about[0]), int(about[1]), int(about[2]), about[3]
-	g := &golden{net: &ResNet18{size, classes}, batch: batch, results: arrays, name: name}
+	g := &golden{net: &ResNet18{size, classes, Channels}, batch: batch, results: arrays, name: name}
 	pixels := goldens.Fill(fmt.Sprintf("images/%d", seed), batch*size*size*3, 0, 2)
 	g.images = tensors.FromFlatDataAndDimensions(pixels, batch, size, size, 3)
 	for _, p := range g.net.Parameters() {
@@ -66,7 +66,7 @@ func TestInitialisationIsTorchvisions(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	net := &ResNet18{64, 100}
+	net := &ResNet18{64, 100, Channels}
 	for name, array := range blt.Initialise(net.Parameters(), 1) {
 		want, ok := arrays["init/"+name]
 		if !ok {

@@ -51,7 +51,7 @@ func TestMemoryEstimate(t *testing.T) {
 		})
 	}
 	t.Run("ResNet18", func(t *testing.T) {
-		r, err := resnet.New(64, 10)
+		r, err := resnet.New(64, 10, resnet.Channels)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -195,6 +196,9 @@ func open(m blt.Model, about Description, set *images.Dataset, dir string) (*Run
 			dir, run.About.Name(), run.About.Recipe.Seed)
 	}
 	run.About = about
+	if len(run.optimiser) == 0 && !run.finished() {
+		return nil, fmt.Errorf("%s was kept without its optimiser's state, so its training cannot go on; choose another --out", dir)
+	}
 	return run, nil
 }
 
@@ -221,6 +225,17 @@ func (r *Run) save() error {
 		return err
 	}
 	return files.Write(r.path("log.csv"), r.log())
+}
+
+// Keep writes what is worth keeping of a finished run into a folder, from which it can be loaded: weights, description and
+// log, without the optimiser, which is two thirds of a checkpoint.
+func (r *Run) Keep(dir string) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	kept := *r
+	kept.Dir, kept.optimiser = dir, nil
+	return kept.save()
 }
 
 // log is a table of all epochs: losses are summed over time, accuracies 0…1.

@@ -78,12 +78,7 @@ func machine() string {
 	if gpu := native.GPU(); gpu != "" && device.Name() == "xla:cuda" {
 		return gpu
 	}
-	model := "a processor"
-	info, _ := os.ReadFile("/proc/cpuinfo")
-	if _, rest, found := strings.Cut(string(info), "model name\t: "); found {
-		model, _, _ = strings.Cut(rest, "\n")
-	}
-	return fmt.Sprintf("%s, %d threads", model, runtime.GOMAXPROCS(0))
+	return fmt.Sprintf("%s, %d threads", device.Processor(), runtime.GOMAXPROCS(0))
 }
 
 func works(gpu bool) (all []work) {

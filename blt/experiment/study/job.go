@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"runtime/debug"
 	"slices"
 	"time"
@@ -128,11 +127,9 @@ func (w *stopwatch) stop() error {
 	return w.made.write(w.dir)
 }
 
-var pluginVersion = regexp.MustCompile(`\bv\d+\.\d+\b`)
-
 // by notes what computes, and the versions.
 func (m *made) by(backend compute.Backend) {
-	m.Backend, m.Plugin = device.NameOf(backend), pluginVersion.FindString(backend.Description())
+	m.Backend, m.Plugin = device.NameOf(backend), device.PluginVersion(backend)
 	m.Versions = map[string]string{}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {

@@ -22,7 +22,7 @@ type superclass struct {
 }
 
 // kinds is the hierarchy: animate and inanimate superclasses in turn, 100 categories in all.
-var kinds = []superclass{
+var kinds = related([]superclass{
 	{"fish", true, 15, sea, []category{
 		{"goldfish", 0xf08a24, 0xf7c04a, 0xf26419, plain, 1, fish{.55, .38, 0, .55, .2}},
 		{"shark", 0x6f7f8f, 0xe6e8ea, 0x5b6a78, bellied, .3, fish{.75, .28, .15, .42, .32}},
@@ -147,4 +147,24 @@ var kinds = []superclass{
 		{"daisy", 0xf7f5f0, 0x6aa84a, 0xf0c02a, plain, 1, plant{1.2, .04, 2, .22, petals, .45, .45, 8}},
 		{"mushroom", 0xc8342c, 0xf3eee3, 0xf3eee3, spotted, .35, plant{.9, .18, 0, 0, umbrella, .7, .5, 0}},
 	}},
+})
+
+// related moves the colours of every category towards the mean of its superclass.
+func related(kinds []superclass) []superclass {
+	for _, k := range kinds {
+		var mean [3]rgb
+		for i := range k.categories {
+			for j, colour := range k.categories[i].colours() {
+				mean[j] = mean[j].plus(hex(*colour).times(1 / float64(len(k.categories))))
+			}
+		}
+		for i := range k.categories {
+			for j, colour := range k.categories[i].colours() {
+				*colour = hex(*colour).mix(mean[j], alike).hex()
+			}
+		}
+	}
+	return kinds
 }
+
+func (c *category) colours() [3]*uint32 { return [3]*uint32{&c.first, &c.second, &c.third} }

@@ -10,6 +10,14 @@ func hex(c uint32) rgb {
 	return rgb{float64(c>>16&255) / 255, float64(c>>8&255) / 255, float64(c&255) / 255}
 }
 
+// hex is the inverse of [hex].
+func (c rgb) hex() uint32 {
+	byte := func(v float64) uint32 { return uint32(255*v + .5) }
+	return byte(c[0])<<16 | byte(c[1])<<8 | byte(c[2])
+}
+
+func (c rgb) plus(d rgb) rgb { return rgb{c[0] + d[0], c[1] + d[1], c[2] + d[2]} }
+
 func (c rgb) mix(d rgb, t float64) rgb {
 	for i := range c {
 		c[i] += (d[i] - c[i]) * t

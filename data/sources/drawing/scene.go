@@ -6,25 +6,28 @@ import (
 	"slices"
 )
 
-// What varies from image to image, and how much. These numbers set how hard the data set is.
+// What varies from image to image, and how much. These numbers set how hard the data set is: they were chosen so that the
+// main network of the laptop preset (seed 1, and no other) classifies 45–65 % of the images, of which at least 15 % settle
+// late, while its readout vectors still tell the superclasses.
 const (
 	sizeMin, sizeMax     = .40, .48 // pixels of a drawing's unit, as a share of the image
 	offCentre            = .05      // of the image
 	squeeze              = .09      // widths and heights, relative
-	clutterMax           = 2        // fragments of other things behind
-	occluded             = .25      // share of images with something in front
+	clutterMax           = 3        // fragments of other things behind
+	occluded             = .5       // share of images with something in front
 	occludersMax         = 2
-	faint                = .2  // share of images in which the thing is faint, as in fog
-	faintest             = .45 // its opacity then, at least
+	faint                = .35 // share of images in which the thing is faint, as in fog
+	faintest             = .3  // its opacity then, at least
 	backdropJitter       = .07 // of each channel of a background's two colours
-	colourJitter         = .04 // of each channel of each colour
+	colourJitter         = .08 // of each channel of each colour
+	alike                = .3  // how far the colours of a category lie towards the mean of its superclass
 	grey                 = .03 // share of images with little colour
 	tint                 = .06 // of the light's colour
 	dimmest, brightest   = .8, 1.1
 	noiseMin, noiseSpan  = .01, .03 // of the pixels
 	atHome               = .85      // share of images with a background typical of the superclass
 	shade                = .3       // of the light on each part
-	fragmentMin, fragMax = .25, .7  // size of clutter relative to the thing
+	fragmentMin, fragMax = .25, .8  // size of clutter relative to the thing
 )
 
 // Paint paints one image of a category into pixels [size, size, 3]. It depends on rng alone, and shows the same scene

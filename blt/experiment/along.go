@@ -1,0 +1,60 @@
+package experiment
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+
+	"readoutzones/blt"
+	"readoutzones/blt/train"
+	"readoutzones/data/files"
+	"readoutzones/data/npz"
+)
+
+// AlongDir is the folder of this repository with the trained networks that come along, NAME-SEED/; `go run
+// ./blt/experiment/networks` makes them, and says what stands in it.
+func AlongDir() string {
+	_, file, _, _ := runtime.Caller(0)
+	return filepath.Join(filepath.Dir(file), "networks")
+}
+
+// along is the network that comes along and is the same experiment on the same images; nil if there is none, or if BLT_TRAIN=1
+// asks for networks that are trained here.
+func (e Experiment) along(identity string) (*train.Run, error) {
+	if e.own != nil || os.Getenv("BLT_TRAIN") == "1" {
+		return nil, nil
+	}
+	dir := filepath.Join(AlongDir(), fmt.Sprintf("%s-%d", e.Name, e.About.Recipe.Seed))
+	if _, err := os.Stat(dir); errors.Is(err, os.ErrNotExist) {
+		return nil, nil
+	}
+	run, err := train.Load(dir)
+	if err != nil || run.About != e.About || run.Data != identity {
+		return nil, err
+	}
+	return run, nil
+}
+
+// take makes a run in the cache of a network that comes along.
+func (e Experiment) take(run *train.Run, dir string) error {
+	var by struct{ Backend string }
+	text, err := os.ReadFile(filepath.Join(run.Dir, "job.json"))
+	if err == nil {
+		err = json.Unmarshal(text, &by)
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w; it came with the repository: get it again with git checkout", run.Dir, err)
+	}
+	model, err := e.model()
+	if err != nil {
+		return err
+	}
+	before := blt.Initialise(model.Parameters(), e.About.Recipe.Seed)
+	if err := errors.Join(npz.Write(filepath.Join(dir, "init.npz"), before), run.Keep(dir)); err != nil {
+		return err
+	}
+	return files.Write(doneFile(dir), []byte(by.Backend+"\n"))
+}

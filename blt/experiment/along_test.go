@@ -1,0 +1,73 @@
+package experiment
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"readoutzones/blt/train"
+)
+
+// alongFolders are the networks that come along.
+func alongFolders(t *testing.T) (folders []string) {
+	t.Helper()
+	checkpoints, err := filepath.Glob(filepath.Join(AlongDir(), "*", "checkpoint.npz"))
+	if err != nil || len(checkpoints) == 0 {
+		t.Fatalf("no networks come along: %v", err)
+	}
+	for _, path := range checkpoints {
+		folders = append(folders, filepath.Dir(path))
+	}
+	return folders
+}
+
+// Every network that comes along is what its files say, and is the one that the laptop preset would train.
+func TestNetworksThatComeAlongAreThePresets(t *testing.T) {
+	preset, err := PresetNamed("laptop")
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, err := preset.Data()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer set.Close()
+	identity, err := train.Identify(set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, dir := range alongFolders(t) {
+		run, err := train.Load(dir)
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		var job struct{ Weights string }
+		text, err := os.ReadFile(filepath.Join(dir, "job.json"))
+		if err == nil {
+			err = json.Unmarshal(text, &job)
+		}
+		if err != nil {
+			t.Errorf("%s: %v", dir, err)
+		}
+		if got := run.Weights.Fingerprint(); got != job.Weights {
+			t.Errorf("%s: the weights are %s, job.json says %s", dir, got, job.Weights)
+		}
+		if run.Epochs() != preset.Recipe.Epochs {
+			t.Errorf("%s was trained for %d epochs, the preset says %d", dir, run.Epochs(), preset.Recipe.Epochs)
+		}
+		name := filepath.Base(dir)
+		name = name[:strings.LastIndex(name, "-")]
+		e, err := preset.Experiment(name)
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		e.About.Recipe.Seed = run.About.Recipe.Seed
+		if along, err := e.along(identity); err != nil || along == nil {
+			t.Errorf("%s is not taken for the preset's %s: %v", dir, name, err)
+		}
+	}
+}

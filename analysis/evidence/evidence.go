@@ -101,7 +101,7 @@ func (e Evidence) alike() error {
 		if i == 0 || e[i-1].Name != n.Name {
 			continue
 		}
-		if e[i-1].Made.course != n.Made.course || e[i-1].Made.File != n.Made.File {
+		if !n.Made.alike(e[i-1].Made) {
 			return fmt.Errorf("%s: seeds %d and %d were trained otherwise, or on other data; remove the folder of one", n.Name, e[i-1].Seed, n.Seed)
 		}
 	}

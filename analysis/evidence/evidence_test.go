@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"maps"
 	"math"
+	"os"
 	"path"
 	"slices"
 	"strings"
@@ -69,6 +70,31 @@ func TestPhotosAreWhole(t *testing.T) {
 	})
 	if err != nil {
 		t.Error(err)
+	}
+}
+
+// The README's table has the numbers of the files.
+func TestReadmeTellsWhatIsThere(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := Photos()
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := [4]string{"| right at t = 0 → best → t = 9, % |", "| norm, correct now / later |", "| cosine with the current class, now / later |", "| cosine with the final class, own / others' |"}
+	for _, n := range e.First(RNNs...) {
+		a, s := n.Report.Accuracy, n.Report.Summary
+		rows[0] += fmt.Sprintf(" %.1f → %.1f → %.1f |", 100*a[0], 100*a[n.best()], 100*a[len(a)-1])
+		rows[1] += fmt.Sprintf(" %.2f / %.2f |", s.Norm[0], s.Norm[1])
+		rows[2] += fmt.Sprintf(" %.3f / %.3f |", s.CosCurrent[0], s.CosCurrent[1])
+		rows[3] += fmt.Sprintf(" %.3f / %.3f |", s.CosFinal[0], s.CosFinal[1])
+	}
+	for _, row := range rows {
+		if row = strings.ReplaceAll(row, "-", "−"); !strings.Contains(string(readme), row+"\n") {
+			t.Errorf("README.md has not the row %s", row)
+		}
 	}
 }
 
@@ -220,6 +246,12 @@ func TestDamagedFilesAreNamed(t *testing.T) {
 		{"job.json: backend is missing", replace(madeFile, `"backend"`, `"back"`)},
 		{"lateral-additive: seeds 1 and 2 were trained otherwise", replace(madeFile, `"augment": true`, `"augment": false`)},
 		{"lateral-additive: seeds 1 and 2 were trained otherwise", replace(madeFile, `photos100.h5`, `mine.h5`)},
+		{"lateral-additive: seeds 1 and 2 were trained otherwise", func(all fstest.MapFS) {
+			for i, name := range []string{"lateral-additive-1", "lateral-additive-2"} {
+				f := all[name+"/job.json"]
+				f.Data = []byte(strings.Replace(string(f.Data), `"from": {`, fmt.Sprintf(`"from": {"data": "data %d",`, i), 1))
+			}
+		}},
 	} {
 		all := folder(t, map[string]float64{"lateral-additive-1": 0.2, "lateral-additive-2": 0.2})
 		c.damage(all)

@@ -17,6 +17,7 @@ import (
 // Made says what made a network's numbers: what `blt study` notes in job.json, and what only whoever was there can say.
 type Made struct {
 	About    About             `json:"-"` // "from", "about"
+	Data     string            `json:"-"` // "from", "data": the images' fingerprint, "" if it was not kept
 	File     string            `json:"data_file"`
 	Weights  string            `json:"weights"` // their fingerprint, "" if it was not kept
 	Backend  string            `json:"backend"` // such as xla:cuda
@@ -52,6 +53,7 @@ func readMade(text []byte) (m Made, err error) {
 	var from struct {
 		From struct {
 			About json.RawMessage `json:"about"`
+			Data  string          `json:"data"`
 		} `json:"from"`
 	}
 	var course struct{ Config, Recipe map[string]any }
@@ -61,6 +63,7 @@ func readMade(text []byte) (m Made, err error) {
 	if err := json.Unmarshal(from.From.About, &m.About); err != nil {
 		return m, fmt.Errorf("from.about: %w", err)
 	}
+	m.Data = from.From.Data
 	for _, needed := range [][2]string{{"from.about.net", m.About.Net}, {"data_file", m.File}, {"backend", m.Backend}} {
 		if needed[1] == "" {
 			return m, fmt.Errorf("%s is missing", needed[0])
@@ -73,6 +76,11 @@ func readMade(text []byte) (m Made, err error) {
 	all, err := json.Marshal(course)
 	m.course = string(all)
 	return m, err
+}
+
+// alike tells whether two networks differ in nothing but the seed, as far as is known.
+func (m Made) alike(other Made) bool {
+	return m.course == other.course && m.File == other.File && (m.Data == other.Data || m.Data == "" || other.Data == "")
 }
 
 // Epoch is a row of log.csv: losses summed over time steps, accuracies 0…1.

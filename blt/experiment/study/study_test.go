@@ -73,6 +73,30 @@ func assertEvidence(t *testing.T, s *Study) {
 	equal(t, "the paper's RNNs", evidence.RNNs, experiment.RNNs)
 }
 
+// The evidence that comes along says of itself that it is of the paper's networks, at full size, by the paper's recipe.
+func TestEvidenceIsOfThePapersNetworks(t *testing.T) {
+	photos, err := experiment.PresetNamed("photos")
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := evidence.Photos()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range e {
+		known, err := experiment.Find(n.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := photos.About()
+		want.Net, want.Config, want.Recipe.Seed = known.Net, known.Of(want.Config), n.Seed
+		m, err := readMade(filepath.Join("..", "..", "..", "analysis", "evidence", "photos", fmt.Sprintf("%s-%d", n.Name, n.Seed)))
+		if err != nil || m.From.About != want {
+			t.Errorf("%s is of %+v, want %+v (%v)", n.Name, m.From.About, want, err)
+		}
+	}
+}
+
 // assertEqualsTrain trains a network alone and compares weights and measures with those of its second seed in the study,
 // which uses the programs of the first.
 func assertEqualsTrain(t *testing.T, s *Study) {

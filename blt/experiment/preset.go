@@ -36,7 +36,7 @@ var presets = []Preset{
 		Name:      "laptop",
 		Synth:     sources.SynthOptions{Size: 32, Classes: 100, Train: 12500, Val: 1000, Test: 500, TestPlus: 6000, Seed: 1},
 		Channels:  blt.Channels{8, 16, 24, 48, 96},
-		Recipe:    train.Recipe{Epochs: 16, Batch: 64, LearningRate: 1e-3, Seed: 1, Augment: true},
+		Recipe:    train.Recipe{Epochs: 24, Batch: 64, LearningRate: 1e-3, Seed: 1, Augment: true},
 		LongSteps: 80,
 	},
 	{

@@ -40,14 +40,28 @@ func (m Mean) Times(c float64) Mean {
 // Negative returns the mean times −1.
 func (m Mean) Negative() Mean { return Mean{Value: -m.Value, Low: -m.High, High: -m.Low, N: m.N} }
 
+// meanJSON is a mean as JSON has it, with null for NaN.
+type meanJSON struct {
+	Value Number `json:"value"`
+	Low   Number `json:"low"`
+	High  Number `json:"high"`
+	N     int    `json:"n"`
+}
+
 // MarshalJSON writes {"value", "low", "high", "n"}, with null for NaN.
 func (m Mean) MarshalJSON() ([]byte, error) {
-	return json.Marshal(struct {
-		Value Number `json:"value"`
-		Low   Number `json:"low"`
-		High  Number `json:"high"`
-		N     int    `json:"n"`
-	}{Number(m.Value), Number(m.Low), Number(m.High), m.N})
+	return json.Marshal(meanJSON{Number(m.Value), Number(m.Low), Number(m.High), m.N})
+}
+
+// UnmarshalJSON reads what MarshalJSON writes; a number that is missing does not exist.
+func (m *Mean) UnmarshalJSON(text []byte) error {
+	none := Number(math.NaN())
+	read := meanJSON{none, none, none, 0}
+	if err := json.Unmarshal(text, &read); err != nil {
+		return err
+	}
+	*m = Mean{float64(read.Value), float64(read.Low), float64(read.High), read.N}
+	return nil
 }
 
 // Estimate is a mean over the images of a recording, or something made of such means, that remembers how far each

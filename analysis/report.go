@@ -250,7 +250,7 @@ func WriteImages(w io.Writer, d *Dynamics) error {
 
 // Provenance says where numbers come from; what is empty is left out of the line.
 type Provenance struct {
-	Preset  string // quick, laptop or paper; empty for an experiment of your own
+	Preset  string // quick, laptop, photos or paper; empty for an experiment of your own
 	Data    string // data set and split
 	Network string // names and fingerprints
 	Backend string // such as xla:cpu

@@ -21,6 +21,7 @@ type Effect struct {
 	advice   string             // what would settle it, where that does not follow from estimate
 	band     []analysis.Mean    // the simultaneous intervals of which Mean is one; nil if it stands alone
 	size     *analysis.Estimate // of Size
+	recorded *Entry             // of a report, from which the effect was read; nil where it was measured
 }
 
 // Of is the effect that an estimate gives. Like all that rests on fewer than ten images, it has no interval then.

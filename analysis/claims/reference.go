@@ -85,6 +85,9 @@ func (e Effect) compared() float64 {
 // that settle on a wrong class, by a difference whose interval excludes 0, and than in every walk. An equality must hold
 // within a smaller margin than in every walk. It is nil where that cannot be told.
 func (e Effect) exceeds(claimed Sign) *bool {
+	if e.recorded != nil {
+		return e.recorded.Exceeds
+	}
 	r := e.Reference
 	if r == nil || claimed == Equal && len(r.Walks) == 0 || claimed != Equal && (e.size == nil || r.wrong == nil) {
 		return nil

@@ -221,9 +221,6 @@ func JSON(claims []Claim) ([]byte, error) {
 
 // ReportJSON returns the numbers of a recording with the claims that were tested on it, as `blt analyse --json` writes them.
 func ReportJSON(r *analysis.Report, tested []Claim) ([]byte, error) {
-	text, err := json.MarshalIndent(struct {
-		*analysis.Report
-		Claims []Entry `json:"claims"`
-	}{r, Entries(tested)}, "", " ")
+	text, err := json.MarshalIndent(reportJSON{r, Entries(tested)}, "", " ")
 	return append(text, '\n'), err
 }

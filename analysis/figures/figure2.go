@@ -28,6 +28,13 @@ func Figure2(trained, random *analysis.Dynamics) (*Figure, error) {
 		compareCosine(analysis.CosineByCorrectness(trained)), compareFinal(analysis.CosineWithFinalClasses(trained))), nil
 }
 
+// Figure2Of draws the same from a report, for networks of which no more is there than their numbers. Means over the images of
+// all t_stable have no interval then.
+func Figure2Of(r *analysis.Report) *Figure {
+	trained, random := r.Changes()
+	return figure2(trained, random, r.TStar, compareNorm(r.NormByCorrectness()), compareCosine(r.CosineByCorrectness()), compareFinal(r.CosineWithFinalClasses()))
+}
+
 func figure2(change, random *analysis.Change, tStar int, norm, cosine, final comparison) *Figure {
 	f := Change(change, random)
 	f.Title, f.height = "Representation dynamics (Fig. 2)", 540

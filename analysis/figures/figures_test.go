@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/xml"
+	"fmt"
 	"image/color"
 	"image/png"
 	"io"
@@ -232,6 +233,28 @@ func TestGallery(t *testing.T) {
 	for name, fig := range gallery() {
 		if err := fig.Save(dir, name); err != nil {
 			t.Error(err)
+		}
+	}
+}
+
+// Drawn from a report, Figure 2 has the numbers that it has drawn from the recordings, except the intervals of the changes of
+// all images, which a report does not hold.
+func TestFigure2OfAReport(t *testing.T) {
+	d := measured(plausible{images: 300, classes: 10, dimensions: 12, steps: 6, trained: true}.recording(1))
+	before := measured(plausible{images: 300, classes: 10, dimensions: 12, steps: 6}.recording(1))
+	want := readCSV(t, must(Figure2(d, before)))
+	f := Figure2Of(must(analysis.NewReport(d, before)))
+	got := readCSV(t, f)
+	if len(got) != len(want) || f.Alt != must(Figure2(d, before)).Alt {
+		t.Fatalf("%d rows, %q", len(got), f.Alt)
+	}
+	for i, row := range want {
+		if row[0] == "change" && row[2] == "all" {
+			row[5], row[6] = "", ""
+			row[4], got[i][4] = fmt.Sprintf("%.12s", row[4]), fmt.Sprintf("%.12s", got[i][4])
+		}
+		if !slices.Equal(got[i], row) {
+			t.Errorf("row %d: %q, want %q", i, got[i], row)
 		}
 	}
 }

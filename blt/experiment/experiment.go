@@ -2,7 +2,7 @@
 // everything is, weights from anywhere, and a cache. "Give me the recording of this network" trains and records it now, or
 // finds what was made before:
 //
-//	preset, err := experiment.Current()                  // quick, laptop or paper, from BLT_PRESET
+//	preset, err := experiment.Current()                  // quick, laptop, photos or paper, from BLT_PRESET
 //	e, err := preset.Experiment("lateral-additive")      // a network, a recipe, data
 //	dynamics, err := e.Dynamics(experiment.Trained)      // trained, recorded and measured on first use
 //
@@ -29,7 +29,8 @@ import (
 	"readoutzones/data/sources"
 )
 
-// Data opens the preset's data set; the embedded one is drawn on first use, MiniEcoset is downloaded.
+// Data opens the preset's data set; the embedded one is drawn on first use, your own photos are imported, MiniEcoset is
+// downloaded.
 func (p Preset) Data() (*images.Dataset, error) {
 	path, err := p.dataPath()
 	if err != nil {
@@ -39,6 +40,9 @@ func (p Preset) Data() (*images.Dataset, error) {
 }
 
 func (p Preset) dataPath() (string, error) {
+	if p.Name == "photos" {
+		return ownPhotos()
+	}
 	if p.Name == "paper" {
 		dir, err := DownloadDir()
 		if err != nil {

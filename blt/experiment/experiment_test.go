@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"strings"
 	"sync/atomic"
 	"syscall"
 	"testing"
@@ -247,6 +248,33 @@ func TestOwnImagesAndNetwork(t *testing.T) {
 	}
 	if _, err := Import(os.Getenv("BLT_IMAGES"), 8); err == nil {
 		t.Error("a missing folder is no error")
+	}
+}
+
+// The preset photos takes your folder, at the paper's size; without one, a line says what to do.
+func TestPhotosAreYours(t *testing.T) {
+	t.Setenv("BLT_PRESET", "photos")
+	for _, c := range []struct{ folder, want string }{
+		{"", "set BLT_IMAGES to their folder"},
+		{filepath.Join(t.TempDir(), "missing"), "there is no such folder"},
+	} {
+		t.Setenv("BLT_IMAGES", c.folder)
+		if _, err := must(Current()).Experiment("bnet"); err == nil || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), "\n") {
+			t.Errorf("BLT_IMAGES=%s: %v", c.folder, err)
+		}
+	}
+	folder := filepath.Join(t.TempDir(), "mine")
+	if err := drawFolder(folder, tiny.Synth); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("BLT_IMAGES", folder)
+	e := MustExperiment("topdown-multiplicative")
+	c, paper := e.About.Config, blt.DefaultConfig()
+	if c.Size != 64 || c.Classes != 4 || c.Channels != paper.Channels || c.Precision != blt.BFloat16 || !c.TopDown || e.About.Recipe != train.DefaultRecipe() {
+		t.Errorf("the experiment is %+v", e.About)
+	}
+	if got := MustProvenance().Data; got != "photos mine, 64 px" {
+		t.Errorf("figures say that the data are %q", got)
 	}
 }
 

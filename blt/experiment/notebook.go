@@ -2,12 +2,14 @@ package experiment
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"readoutzones/analysis"
 	"readoutzones/analysis/claims"
+	"readoutzones/blt"
 	"readoutzones/blt/train"
 	"readoutzones/data/images"
 	"readoutzones/data/recording"
@@ -105,8 +107,11 @@ func (e Experiment) MustProvenance() analysis.Provenance {
 
 // dataTitle names the data set in captions.
 func (p Preset) dataTitle() string {
-	if p.Name == "paper" {
+	switch p.Name {
+	case "paper":
 		return "MiniEcoset 64 px"
+	case "photos":
+		return fmt.Sprintf("photos %s, %d px", filepath.Base(os.Getenv(imagesVariable)), blt.DefaultConfig().Size)
 	}
 	return fmt.Sprintf("embedded, %d classes, %d px", p.Synth.Classes, p.Synth.Size)
 }

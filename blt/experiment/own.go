@@ -3,12 +3,14 @@ package experiment
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"image/png"
 	"io/fs"
 	"os"
 	"path/filepath"
 
+	"readoutzones/blt"
 	"readoutzones/data/images"
 	"readoutzones/data/sources"
 )
@@ -16,10 +18,13 @@ import (
 // drawings are the images for readers who bring none.
 var drawings = sources.SynthOptions{Size: 16, Classes: 12, Train: 960, Val: 96, Test: 96, TestPlus: 480, Seed: 2}
 
+// imagesVariable names the folder of the reader's own images.
+const imagesVariable = "BLT_IMAGES"
+
 // ImageFolder is the folder of images that the environment variable BLT_IMAGES names; without it, a folder of small
 // drawings, <split>/<category>/<number>.png, which is written on first use.
 func ImageFolder() (string, error) {
-	if dir := os.Getenv("BLT_IMAGES"); dir != "" {
+	if dir := os.Getenv(imagesVariable); dir != "" {
 		return dir, nil
 	}
 	dir, err := place("data", "drawings", drawings, drawingsVersion)
@@ -28,6 +33,18 @@ func ImageFolder() (string, error) {
 	}
 	folder := filepath.Join(dir, "images")
 	return folder, once(folder, "drawing images", func(context.Context) error { return drawFolder(folder, drawings) })
+}
+
+// ownPhotos is the data set of the preset photos: the folder that BLT_IMAGES names, at the paper's size.
+func ownPhotos() (path string, err error) {
+	dir := os.Getenv(imagesVariable)
+	if dir == "" {
+		return "", errors.New("BLT_PRESET=photos needs photos of yours: set BLT_IMAGES to their folder, with a folder for each category in it")
+	}
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		return "", fmt.Errorf("BLT_IMAGES=%s: there is no such folder; name the one with your photos, which has a folder for each category", dir)
+	}
+	return Import(dir, blt.DefaultConfig().Size)
 }
 
 // drawFolder writes the embedded data set as PNG files. The folder has its name when it is complete.

@@ -15,14 +15,15 @@ import (
 // Preset is how large everything is. All notebooks run in each of them.
 type Preset struct {
 	Name      string
-	Synth     sources.SynthOptions // the embedded data set; unused by paper, which takes MiniEcoset
+	Synth     sources.SynthOptions // the embedded data set; unused by photos and paper, which take your own and MiniEcoset
 	Channels  blt.Channels
+	Precision blt.Precision // of training; "" is float32
 	Recipe    train.Recipe
 	LongSteps int // time steps of Figure 7
 }
 
-// presets: quick is for tests, laptop for two cores and a few minutes with networks that come along, paper for a GPU and days
-// of patience.
+// presets: quick is for tests, laptop for two cores and a few minutes with networks that come along, photos (your own) and
+// paper for a GPU.
 var presets = []Preset{
 	{
 		Name:      "quick",
@@ -39,6 +40,13 @@ var presets = []Preset{
 		LongSteps: 80,
 	},
 	{
+		Name:      "photos",
+		Channels:  blt.DefaultConfig().Channels,
+		Precision: blt.BFloat16, // the authors trained in 16 bits too
+		Recipe:    train.DefaultRecipe(),
+		LongSteps: 80,
+	},
+	{
 		Name:      "paper",
 		Channels:  blt.DefaultConfig().Channels,
 		Recipe:    train.DefaultRecipe(),
@@ -46,7 +54,7 @@ var presets = []Preset{
 	},
 }
 
-// Current is the preset that the environment variable BLT_PRESET names: quick, laptop (the default) or paper.
+// Current is the preset that the environment variable BLT_PRESET names: quick, laptop (the default), photos or paper.
 func Current() (Preset, error) {
 	p, err := PresetNamed(cmp.Or(os.Getenv("BLT_PRESET"), "laptop"))
 	if err != nil {
@@ -67,7 +75,7 @@ func PresetNamed(name string) (Preset, error) {
 // About is the main network with the preset's channels and recipe. The paper's others differ from it by their connections.
 func (p Preset) About() train.Description {
 	config := blt.DefaultConfig()
-	config.Channels = p.Channels
+	config.Channels, config.Precision = p.Channels, cmp.Or(p.Precision, config.Precision)
 	return train.Description{Net: BLT, Config: config, Recipe: p.Recipe}
 }
 

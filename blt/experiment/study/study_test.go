@@ -2,6 +2,7 @@ package study
 
 import (
 	"encoding/json"
+	"fmt"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -11,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"readoutzones/analysis/evidence"
 	"readoutzones/blt"
 	"readoutzones/blt/device"
 	"readoutzones/blt/experiment"
@@ -30,6 +32,7 @@ func TestStudyFromDataToReport(t *testing.T) {
 	assertEqualsTrain(t, s)
 	assertClaims(t, s)
 	assertPage(t, s)
+	assertEvidence(t, s)
 	names := entries(t, filepath.Join(s.Dir, "lateral-additive-1"))
 	for _, want := range append(slices.Clone(derived), madeFile, "log.csv", "init.npz") {
 		if !slices.Contains(names, want) {
@@ -44,6 +47,53 @@ func TestStudyFromDataToReport(t *testing.T) {
 	}
 	if todo := s.Plan(nil).todo(); len(todo) > 0 {
 		t.Errorf("not done: %v", todo)
+	}
+}
+
+// assertEvidence reads the study's folder as evidence: the numbers without the weights.
+func assertEvidence(t *testing.T, s *Study) {
+	t.Helper()
+	e, err := evidence.Read(os.DirFS(s.Dir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, n := range e {
+		names = append(names, fmt.Sprintf("%s-%d", n.Name, n.Seed))
+		if n.Report.Images != 60 || n.Epochs() != 2 || n.Claims == nil || n.Made.Weights == "" || n.Report.ChangeRandom == nil {
+			t.Errorf("%s: %d images, %d epochs, %d claims, made by %+v", n.Name, n.Report.Images, n.Epochs(), len(n.Claims), n.Made)
+		}
+	}
+	equal(t, "evidence", names, []string{"lateral-additive-1", "lateral-additive-2", "topdown-multiplicative-1", "topdown-multiplicative-2", "bnet-1", "bnet-2"})
+	var known []string
+	for _, n := range experiment.Networks {
+		known = append(known, n.Name)
+	}
+	equal(t, "the paper's networks", evidence.Paper, known)
+	equal(t, "the paper's RNNs", evidence.RNNs, experiment.RNNs)
+}
+
+// The evidence that comes along says of itself that it is of the paper's networks, at full size, by the paper's recipe.
+func TestEvidenceIsOfThePapersNetworks(t *testing.T) {
+	photos, err := experiment.PresetNamed("photos")
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := evidence.Photos()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range e {
+		known, err := experiment.Find(n.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := photos.About()
+		want.Net, want.Config, want.Recipe.Seed = known.Net, known.Of(want.Config), n.Seed
+		m, err := readMade(filepath.Join("..", "..", "..", "analysis", "evidence", "photos", fmt.Sprintf("%s-%d", n.Name, n.Seed)))
+		if err != nil || m.From.About != want {
+			t.Errorf("%s is of %+v, want %+v (%v)", n.Name, m.From.About, want, err)
+		}
 	}
 }
 

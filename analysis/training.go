@@ -35,30 +35,48 @@ func ReadTrainingLog(path string) (TrainingLog, error) {
 	return log, nil
 }
 
-// The columns of a log; accuracies on the validation images, one a time step, follow.
+// logColumns are followed by the accuracies on the validation images, val_acc_t0, val_acc_t1, …
 var logColumns = []string{"epoch", "step", "train_loss", "train_acc", "val_loss"}
 
-// ParseTrainingLog is [ReadTrainingLog] for what is not a file.
+// isLog tells whether a table with these columns is a log.
+func isLog(columns []string) bool {
+	n := len(logColumns)
+	if len(columns) < n || !slices.Equal(columns[:n], logColumns) {
+		return false
+	}
+	for t, name := range columns[n:] {
+		if name != "val_acc_t"+strconv.Itoa(t) {
+			return false
+		}
+	}
+	return true
+}
+
+// ParseTrainingLog is [ReadTrainingLog] for what is not a file. Before the first epoch ends, a log has no rows.
 func ParseTrainingLog(r io.Reader) (TrainingLog, error) {
 	rows, err := csv.NewReader(r).ReadAll()
 	if err != nil {
-		return nil, fmt.Errorf("not a training's log: %w", err)
+		return nil, err
 	}
-	if len(rows) == 0 || len(rows[0]) < len(logColumns) || !slices.Equal(rows[0][:len(logColumns)], logColumns) {
-		return nil, fmt.Errorf("not a training's log: its columns must begin with %s", strings.Join(logColumns, ","))
+	if len(rows) == 0 || !isLog(rows[0]) {
+		return nil, fmt.Errorf("is not a table with a row an epoch; its columns must be %s,val_acc_t0,…", strings.Join(logColumns, ","))
 	}
 	log := make(TrainingLog, 0, len(rows)-1)
 	for i, row := range rows[1:] {
 		numbers := make([]float64, len(row))
 		for column, text := range row {
 			if numbers[column], err = strconv.ParseFloat(text, 64); err != nil {
-				return nil, fmt.Errorf("not a training's log: line %d: %s is %q", i+2, rows[0][column], text)
+				return nil, fmt.Errorf("line %d: %s is %q, which is no number", i+2, rows[0][column], text)
 			}
 		}
-		log = append(log, TrainedEpoch{
+		e := TrainedEpoch{
 			Epoch: int(numbers[0]), Step: int(numbers[1]), TrainLoss: numbers[2], TrainAccuracy: numbers[3], ValLoss: numbers[4],
 			ValAccuracy: numbers[len(logColumns):],
-		})
+		}
+		if e.Epoch != i+1 || len(e.ValAccuracy) == 0 || slices.Max(e.ValAccuracy) > 1 || slices.Min(e.ValAccuracy) < 0 {
+			return nil, fmt.Errorf("line %d: is not of epoch %d, or has no accuracy between 0 and 1", i+2, i+1)
+		}
+		log = append(log, e)
 	}
 	return log, nil
 }

@@ -30,10 +30,12 @@ func TestReadTrainingLog(t *testing.T) {
 func TestParseTrainingLogRefusesWhatIsNone(t *testing.T) {
 	const header = "epoch,step,train_loss,train_acc,val_loss,val_acc_t0\n"
 	for text, want := range map[string]string{
-		"":                              "its columns must begin with epoch,step",
-		"t,accuracy\n0,0.5\n":           "its columns must begin with epoch,step",
+		"":                              "its columns must be epoch,step",
+		"t,accuracy\n0,0.5\n":           "its columns must be epoch,step",
 		header + "1,10,4.5,0.25,4.2\n":  "wrong number of fields",
 		header + "1,10,4.5,x,4.2,0.2\n": `line 2: train_acc is "x"`,
+		header + "1,10,4.5,0.2,4.2,0.2\n3,20,4,0.2,4,0.2\n": "line 3: is not of epoch 2",
+		header + "1,10,4.5,0.2,4.2,20\n":                    "line 2: is not of epoch 1, or has no accuracy",
 	} {
 		if log, err := ParseTrainingLog(strings.NewReader(text)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, %v, want an error with %q", text, log, err, want)

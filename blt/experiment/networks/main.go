@@ -13,7 +13,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -27,6 +26,7 @@ import (
 	"readoutzones/blt/train"
 	"readoutzones/data/files"
 	"readoutzones/data/images"
+	"readoutzones/data/progress"
 )
 
 func main() {
@@ -104,12 +104,20 @@ func jobs(s *study.Study) (all []study.Job) {
 // snapshots are the epochs at which the main network's effects are measured, beside its start and its end.
 const snapshots = "1,2,4,8,12,16,20"
 
-// effects follows the main network's effects over its training.
-func effects(ctx context.Context, run *train.Run, set *images.Dataset, dir string) error {
+// effects follows the main network's effects over its training. A training that has kept no weights on the way, as one of
+// `blt study` without --snapshots, is repeated for that; it comes to the same weights.
+func effects(ctx context.Context, run *train.Run, about train.Description, set *images.Dataset, dir string) error {
+	from := run.Dir
 	if epochs, err := run.Snapshots(); err != nil || len(epochs) < 3 {
-		return cmp.Or(err, fmt.Errorf("%s: nothing has kept the weights on the way; delete this folder, and it is trained again, with --snapshots %s", run.Dir, snapshots))
+		from += "-snapshots"
+		line := progress.New("training again, for the effects on the way")
+		err := trainIn(ctx, from, about, set, func(p train.Progress) { line.Show(0, 0, p.String()) })
+		line.Done()
+		if err != nil {
+			return err
+		}
 	}
-	_, err := experiment.Effects(ctx, run.Dir, set, "testplus", filepath.Join(dir, experiment.EffectsFile))
+	_, err := experiment.Effects(ctx, from, set, "testplus", filepath.Join(dir, experiment.EffectsFile))
 	return err
 }
 
@@ -139,7 +147,7 @@ func keep(ctx context.Context, s *study.Study, job study.Job, set *images.Datase
 		}
 	}
 	if job.Name() == "lateral-additive-1" {
-		if err := effects(ctx, run, set, dir); err != nil {
+		if err := effects(ctx, run, job.About(), set, dir); err != nil {
 			return err
 		}
 	}
@@ -160,22 +168,26 @@ func keep(ctx context.Context, s *study.Study, job study.Job, set *images.Datase
 
 // firstSteps is the mean loss of a training's first 100 steps.
 func firstSteps(ctx context.Context, about train.Description, set *images.Dataset) (loss float64, err error) {
-	model, err := experiment.NewModel(about)
-	if err != nil {
-		return 0, err
-	}
-	backend, err := device.Backend()
-	if err != nil {
-		return 0, err
-	}
 	dir, err := os.MkdirTemp("", "first-steps")
 	if err != nil {
 		return 0, err
 	}
 	defer os.RemoveAll(dir)
 	about.Recipe.MaxSteps = 100
-	err = train.Train(ctx, backend, model, about, set, dir, func(p train.Progress) { loss = p.Loss })
+	err = trainIn(ctx, dir, about, set, func(p train.Progress) { loss = p.Loss })
 	return loss, err
+}
+
+func trainIn(ctx context.Context, dir string, about train.Description, set *images.Dataset, report func(train.Progress)) error {
+	model, err := experiment.NewModel(about)
+	if err != nil {
+		return err
+	}
+	backend, err := device.Backend()
+	if err != nil {
+		return err
+	}
+	return train.Train(ctx, backend, model, about, set, dir, report)
 }
 
 func copyFile(from, to string) error {

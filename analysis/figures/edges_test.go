@@ -30,6 +30,10 @@ func edgeCases() map[string]*Figure {
 		"empty/confusion":           Confusion(&analysis.Confusion{}, nil),
 		"empty/classes":             Classes(&analysis.ClassStability{}, nil),
 		"empty/compare":             NetworkComparison(&analysis.NetworkComparison{}, "a", "b"),
+		"empty/borders":             Borders(&analysis.Borders[analysis.Mean]{TStable: analysis.Predictors[analysis.Mean]{Distance: nothing, Norm: nothing, Cosine: nothing}}),
+		"empty/speed":               SpeedAccuracy(&analysis.SpeedAccuracy[analysis.Mean]{}, nil),
+		"empty/routes":              Routes(&analysis.Routes[analysis.Mean]{}),
+		"empty/future":              FutureClass(&analysis.FutureClass[analysis.Mean]{}),
 		"empty/ownzones":            OwnZones(&analysis.Dimensionality{}),
 		"nothing/correctness":       Correctness(nowhere(10), nowhere(10), 10).WithPaper(),
 		"nothing/summaries":         Summaries([]NetworkSummary{nothingSummarised("a network with a name that is far too long")}),
@@ -84,10 +88,24 @@ func allOf(p plausible) map[string]*Figure {
 		"plain": Similarity(mat.NewSymDense(2, []float64{1, -1, -1, 1}), analysis.Linkage{{A: 0, B: 1, Height: 1, Size: 2}}, nil,
 			[]recording.Superclass{{Name: "a", Animate: true}, {Name: "b"}}),
 	}
+	for name, f := range beyond(d, superclasses(rec.K)) {
+		figs[name] = f
+	}
 	if p.bias {
 		figs["bias"] = Bias(analysis.ReadoutBias(d)).WithPaper()
 	}
 	return figs
+}
+
+// beyond are the figures of what the paper leaves open.
+func beyond(d *analysis.Dynamics, superclasses []recording.Superclass) map[string]*Figure {
+	return map[string]*Figure{
+		"borders": Borders(analysis.MeasureBorders(d)),
+		"paths":   Paths(analysis.MeasurePaths(d), analysis.AlignToTStable(d)),
+		"routes":  Routes(analysis.MeasureRoutes(d, superclasses)),
+		"speed":   SpeedAccuracy(analysis.MeasureSpeedAccuracy(d), analysis.Accuracy(&d.Trajectory)),
+		"future":  FutureClass(analysis.MeasureFutureClass(d)),
+	}
 }
 
 func titled(f *Figure, title string) *Figure {

@@ -88,24 +88,13 @@ func allOf(p plausible) map[string]*Figure {
 		"plain": Similarity(mat.NewSymDense(2, []float64{1, -1, -1, 1}), analysis.Linkage{{A: 0, B: 1, Height: 1, Size: 2}}, nil,
 			[]recording.Superclass{{Name: "a", Animate: true}, {Name: "b"}}),
 	}
-	for name, f := range beyond(d, superclasses(rec.K)) {
-		figs[name] = f
+	for _, f := range Questions(d, superclasses(rec.K)) {
+		figs[f.Name] = f.Figure
 	}
 	if p.bias {
 		figs["bias"] = Bias(analysis.ReadoutBias(d)).WithPaper()
 	}
 	return figs
-}
-
-// beyond are the figures of what the paper leaves open.
-func beyond(d *analysis.Dynamics, superclasses []recording.Superclass) map[string]*Figure {
-	return map[string]*Figure{
-		"borders": Borders(analysis.MeasureBorders(d)),
-		"paths":   Paths(analysis.MeasurePaths(d), analysis.AlignToTStable(d)),
-		"routes":  Routes(analysis.MeasureRoutes(d, superclasses)),
-		"speed":   SpeedAccuracy(analysis.MeasureSpeedAccuracy(d), analysis.Accuracy(&d.Trajectory)),
-		"future":  FutureClass(analysis.MeasureFutureClass(d)),
-	}
 }
 
 func titled(f *Figure, title string) *Figure {

@@ -4,7 +4,6 @@ import (
 	"image"
 	"image/color"
 	"image/draw"
-	"maps"
 	"math"
 	"math/rand/v2"
 
@@ -171,7 +170,9 @@ func recordedGallery() map[string]*Figure {
 	figs["rec-claims"] = Claims(claims.Test(claims.Networks{
 		RNNs: []claims.RNN{{Name: "lateral-additive", Trained: d, Random: before, Unrolled: &d.Trajectory}}, BNet: d, BNetRandom: before, TrainedSteps: 5,
 	}))
-	maps.Copy(figs, beyond(d, superclasses(100)))
+	for _, f := range Questions(d, superclasses(100)) {
+		figs[f.Name] = f.Figure
+	}
 	biased := p
 	biased.bias = true
 	b := analysis.ReadoutBias(measured(biased.recording(1)))

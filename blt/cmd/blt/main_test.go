@@ -79,7 +79,8 @@ func TestFromDataToFigures(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, key := range []string{"accuracy", "splits", "t_stable_counts", "t_star", "change_trained", "change_random", "norm", "cos_current",
-		"cos_final", "cos_final_matched", "cos_final_wrong", "summary", "readout_in_own_zone", "relative_change", "bias", "claims", "compare"} {
+		"cos_final", "cos_final_matched", "cos_final_wrong", "summary", "readout_in_own_zone", "relative_change", "bias", "claims", "compare",
+		"border", "paths", "routes", "speed_accuracy", "future"} {
 		if _, ok := report[key]; !ok {
 			t.Errorf("the report has no %q", key)
 		}
@@ -94,7 +95,7 @@ func TestFromDataToFigures(t *testing.T) {
 			}
 		}
 	}
-	for _, name := range []string{"sheet.png", "figures/figure1b.svg", "figures/figure2.png", "figures/figure2.csv", "figures/figure5.svg", "figures/compare.svg", "figures/compare.csv", "images.csv", "run/log.csv", "run/init.npz"} {
+	for _, name := range []string{"sheet.png", "figures/figure1b.svg", "figures/figure2.png", "figures/figure2.csv", "figures/figure5.svg", "figures/border.svg", "figures/paths.csv", "figures/routes.png", "figures/speed_accuracy.svg", "figures/future.svg", "figures/compare.svg", "figures/compare.csv", "images.csv", "run/log.csv", "run/init.npz"} {
 		if info, err := os.Stat(in(name)); err != nil || info.Size() == 0 {
 			t.Errorf("%s was not written: %v", name, err)
 		}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math"
 	"os"
+	"slices"
 	"testing"
 
 	"readoutzones/data/recording"
@@ -20,11 +21,20 @@ type questionsGolden struct {
 		WaitingPays []wanted `json:"waiting_pays"` // none where the mean step is a whole one
 	} `json:"speed_accuracy"`
 	Future FutureClass[wanted]
+	Area   *struct {
+		Steps          []int
+		Channels       int
+		Norm, Decoder  [][2]wanted
+		CosClassMean   [][2]wanted `json:"cos_class_mean"`
+		Change         []wanted
+		RelativeChange []wanted `json:"relative_change"`
+		Accuracy       []wanted `json:"decoder_accuracy"`
+	}
 }
 
-// Golden values from NumPy: counts exactly, numbers to 1e-6 relative. With and without bias, superclasses, late images, more
-// than one step and more than two classes; "kin" has enough late images for a decoder.
-func TestQuestionsEqualNumPy(t *testing.T) {
+// readQuestions reads testdata/beyond.json.
+func readQuestions(t *testing.T) map[string]questionsGolden {
+	t.Helper()
 	text, err := os.ReadFile("testdata/beyond.json")
 	if err != nil {
 		t.Fatal(err)
@@ -33,7 +43,13 @@ func TestQuestionsEqualNumPy(t *testing.T) {
 	if err := json.Unmarshal(text, &goldens); err != nil {
 		t.Fatal(err)
 	}
-	for name, g := range goldens {
+	return goldens
+}
+
+// Golden values from NumPy: counts exactly, numbers to 1e-6 relative. With and without bias, superclasses, late images, more
+// than one step and more than two classes; "kin" has enough late images for a decoder.
+func TestQuestionsEqualNumPy(t *testing.T) {
+	for name, g := range readQuestions(t) {
 		t.Run(name, func(t *testing.T) {
 			d := measure(t, name)
 			q := MeasureQuestions(d)
@@ -66,6 +82,35 @@ func TestQuestionsEqualNumPy(t *testing.T) {
 			assertPairsOf(t, "decoder", q.Future.Decoder, g.Future.Decoder)
 			assertPairsOf(t, "second choice", q.Future.Readout, g.Future.Readout)
 		})
+	}
+}
+
+// An area's responses are averaged over space, and belong to the steps at which they were kept.
+func TestAreaEqualsNumPy(t *testing.T) {
+	r, err := recording.Read("testdata/kin.npz")
+	if err != nil {
+		t.Fatal(err)
+	}
+	area, err := recording.ReadArea("testdata/kin.npz", "V2", r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := MeasureArea(mustMeasure(t, r), area)
+	if err != nil {
+		t.Fatal(err)
+	}
+	g := readQuestions(t)["kin"].Area
+	if m.Name != "V2" || m.Channels != g.Channels || !slices.Equal(m.Steps, g.Steps) {
+		t.Errorf("area %s at %v, %d channels; want V2 at %v, %d", m.Name, m.Steps, m.Channels, g.Steps, g.Channels)
+	}
+	assertPairsOf(t, "norm", m.Norm, g.Norm)
+	assertPairsOf(t, "cosine with the class mean", m.CosClassMean, g.CosClassMean)
+	assertMeans(t, "change", m.Change, g.Change)
+	assertMeans(t, "relative change", m.RelativeChange, g.RelativeChange)
+	assertMeans(t, "accuracy of a decoder", m.Accuracy, g.Accuracy)
+	assertPairsOf(t, "decoder of images that are wrong", m.Decoder, g.Decoder)
+	if _, err := MeasureArea(measure(t, "two"), area); err == nil {
+		t.Error("an area of other images: no error")
 	}
 }
 

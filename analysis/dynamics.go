@@ -79,10 +79,15 @@ type Dynamics struct {
 // disagree, a NaN, outputs that are not log-probabilities.
 func Measure(r *recording.Recording) (*Dynamics, error) {
 	d, err := measureUndecoded(r)
-	if err == nil {
-		d.decode(r)
+	if err != nil {
+		return nil, err
 	}
-	return d, err
+	steps := make([]int, r.T)
+	for t := range steps {
+		steps[t] = t
+	}
+	d.Decoded = d.decode(r, steps)
+	return d, nil
 }
 
 // measureUndecoded measures all but Decoded, which takes as long as the rest together.

@@ -54,6 +54,7 @@ type Report struct {
 	LeftOut   LeftOut   `json:"left_out"`
 
 	Compare *NetworkComparison `json:"compare"` // null without a second network; [CompareNetworks] gives it
+	Areas   []*AreaDynamics    `json:"areas"`   // null without areas; [MeasureArea] gives them
 }
 
 // Splits are the numbers of images of each kind.

@@ -64,7 +64,7 @@ func TestReportHasEveryKey(t *testing.T) {
 		{"trained and random", decode(t, trained, random), map[string]string{
 			"accuracy": "[6]num", "splits": "object", "t_stable_counts": "[6]num", "t_star": "num", "change_trained": "[5][5]num",
 			"change_random": "[5][5]num", "norm": "[6][2]num", "cos_current": "[6][2]num", "cos_final": "[6][2]num", "cos_final_matched": "[6][2]num", "cos_final_wrong": "[6][2]num", "summary": "object",
-			"readout_in_own_zone": "num", "relative_change": "[5]num", "bias": "null", "intervals": "object", "left_out": "object", "compare": "null",
+			"readout_in_own_zone": "num", "relative_change": "[5]num", "bias": "null", "intervals": "object", "left_out": "object", "compare": "null", "areas": "null",
 			"border.distance": "[6][2]num", "border.sine": "[6][2]num", "border.spearman_t_stable.distance": "num", "border.spearman_t_stable.norm": "num",
 			"border.spearman_t_stable.cosine": "num", "paths.direct": "num", "paths.classes_visited": "num", "paths.length_ratio": "[5]num",
 			"paths.rank_of_label": "[6]num", "routes": "null", "speed_accuracy.threshold": "[6]num", "speed_accuracy.mean_step": "[6]num",

@@ -18,33 +18,52 @@ const (
 	fewestDecoded = 50
 )
 
-// decode fills in Decoded: at each step, of the images that are correct later and of those that stay wrong, each group by
-// itself.
-func (d *Dynamics) decode(r *recording.Recording) {
-	d.Decoded = table[int](r.T, r.N)
-	var jobs errgroup.Group
-	jobs.SetLimit(runtime.GOMAXPROCS(0))
-	for t, decoded := range d.Decoded {
+// decode returns the labels [S][N] that decoders find in representations r [S, N] of the time steps [S]: of the images that are
+// correct later and of those that stay wrong, each group by itself; −1 for all others.
+func (d *Dynamics) decode(r *recording.Recording, steps []int) [][]int {
+	return decodeGroups(r, func(s int) [][]int {
 		var later, wrong []int
-		for n := range decoded {
-			decoded[n] = -1
-			switch {
+		for n := range r.N {
+			switch t := steps[s]; {
 			case d.Stability.Later(t, n):
 				later = append(later, n)
 			case d.StaysWrong(t, n):
 				wrong = append(wrong, n)
 			}
 		}
-		for _, group := range [][]int{wrong, later} {
+		return [][]int{wrong, later}
+	})
+}
+
+// decodeAll returns the labels [S][N] that decoders find in representations r [S, N], fitted to all images.
+func decodeAll(r *recording.Recording) [][]int {
+	all := make([]int, r.N)
+	for n := range all {
+		all[n] = n
+	}
+	return decodeGroups(r, func(int) [][]int { return [][]int{all} })
+}
+
+// decodeGroups decodes groups of images, on all cores; too small ones are left out.
+func decodeGroups(r *recording.Recording, groups func(s int) [][]int) [][]int {
+	decoded := table[int](r.T, r.N)
+	var jobs errgroup.Group
+	jobs.SetLimit(runtime.GOMAXPROCS(0))
+	for s := range decoded {
+		for n := range decoded[s] {
+			decoded[s][n] = -1
+		}
+		for _, group := range groups(s) {
 			if len(group) >= fewestDecoded {
 				jobs.Go(func() error {
-					decodeGroup(r, t, group, decoded)
+					decodeGroup(r, s, group, decoded[s])
 					return nil
 				})
 			}
 		}
 	}
 	_ = jobs.Wait()
+	return decoded
 }
 
 // decodeGroup finds the labels of a group of images in their R_t by ridge regression. An image's fold is its place in the

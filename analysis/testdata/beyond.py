@@ -1,5 +1,6 @@
 """Makes every number that analysis gives for the questions beyond the paper, with NumPy, from the recordings of goldens.py
-and two of its own: "kin" (superclasses, a readout bias, enough late images for a decoder) and "two" (two classes).
+and two of its own: "kin" (superclasses, a readout bias, enough late images for a decoder, an area of two steps) and "two" (two
+classes).
 
     python3 beyond.py        writes kin.npz, two.npz and beyond.json beside itself
 
@@ -136,9 +137,47 @@ def questions(z):
     return out
 
 
+def area(z, name):
+    """an area's responses, averaged over space, at the steps at which they were kept"""
+    outputs, A, steps = z['outputs_all'].astype(float), z['area_' + name].astype(float).mean((2, 3)), z['extra_steps']
+    A = A.astype(np.float32).astype(float)  # as they are kept
+    labels = z['labels_all'].astype(int)
+    classes = outputs.argmax(-1)
+    kinds, settle = classification(classes, labels)
+    right = kinds == 'stable_correct'
+    out = dict(steps=steps.tolist(), channels=A.shape[-1], norm=[], cos_class_mean=[], change=[], relative_change=[], decoder_accuracy=[], decoder=[])
+
+    def mean(values, group):
+        return interval(np.asarray(values, float)[group], labels[group])
+
+    everyone, N = np.ones(len(labels), bool), len(labels)
+    for s, t in enumerate(steps):
+        groups = right & (settle <= t), right & (settle > t)
+        norm = np.linalg.norm(A[s], axis=-1)
+        alike = [cosine(A[s, n], A[s, (labels == labels[n]) & (np.arange(N) != n)].mean(0)) for n in range(N)]
+        out['norm'].append([mean(norm, g) for g in groups])
+        out['cos_class_mean'].append([mean(alike, g) for g in groups])
+        if s > 0:
+            change = np.linalg.norm(A[s] - A[s - 1], axis=-1)
+            out['change'].append(mean(change, everyone))
+            out['relative_change'].append(mean(np.log10(change / np.linalg.norm(A[s - 1], axis=-1)), everyone))
+        K = outputs.shape[-1]
+        out['decoder_accuracy'].append(mean(decode(A[s], labels, K) == labels, everyone))
+        wrong = np.isin(kinds, ('stable_incorrect', 'unstable_incorrect')) & (classes[t] != labels)
+        pair = []
+        for g in (groups[1], wrong):
+            found = decode(A[s][g], labels[g], K)
+            pair.append(interval(found == labels[g], labels[g]) if len(found) and found[0] >= 0 else None)
+        out['decoder'].append(pair)
+    return out
+
+
 def kin():
     z = make(21, 4, 600, 6, 10, speed=0.7, bias=True)
-    return dict(z, superclasses=np.array(['beast', 'tool', 'beast', 'plant', 'tool', 'beast']), animate=np.array([1, 0, 1, 0, 0, 1]))
+    g = np.random.default_rng(5)
+    steps = np.array([0, 2])
+    V2 = z['representations_all'][steps][:, :, None, None, 2:5] + g.exponential(size=(2, 600, 2, 2, 3))
+    return dict(z, area_V2=V2.astype(np.float32), extra_steps=steps, superclasses=np.array(['beast', 'tool', 'beast', 'plant', 'tool', 'beast']), animate=np.array([1, 0, 1, 0, 0, 1]))
 
 
 def main():
@@ -146,6 +185,7 @@ def main():
         np.savez(os.path.join(HERE, name + '.npz'), **z)
     goldens = {name: questions(np.load(os.path.join(HERE, name + '.npz')))
                for name in ('trained', 'bias', 'zeros', 'onestep', 'classes', 'kin', 'two')}
+    goldens['kin']['area'] = area(np.load(os.path.join(HERE, 'kin.npz')), 'V2')
     with open(os.path.join(HERE, 'beyond.json'), 'w') as f:
         json.dump(clean(goldens), f)
 

@@ -19,6 +19,7 @@ import (
 
 func analyseCommand() *cobra.Command {
 	var in, random, second, report, dir, images string
+	var areas []string
 	c := &cobra.Command{
 		Use:   "analyse --in R.npz",
 		Short: "Compute the paper's numbers from a recording and draw the figures that it allows (1B, 2, 5, and beyond)",
@@ -30,13 +31,15 @@ func analyseCommand() *cobra.Command {
 			"With --compare B.npz, another network's recording of the same images, the report also tells how it differs from --in:\n" +
 			"the mean of B − A over images, of accuracy, norms, cosines, changes and t_stable, with 95 % intervals in which the images of\n" +
 			"a category count together. The networks may differ in steps (those that both have are compared) and in features.\n\n" +
+			"With --area V4,IT, areas that were recorded beside the representation (blt record --areas), report and figures also tell where\n" +
+			"in the hierarchy the label can be read, and when (areas). Responses are averaged over space.\n\n" +
 			"Recordings whose outputs are not log-probabilities are refused: zero-padded images, softmax probabilities, logits.",
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if err := apart([]string{in, random, second}, []string{report, images}); err != nil {
 				return err
 			}
-			trained, err := measure(c, in)
+			trained, measured, err := measureAreas(c, in, areas)
 			if err != nil {
 				return err
 			}
@@ -54,6 +57,7 @@ func analyseCommand() *cobra.Command {
 			if result.Compare, err = compare(c, trained, in, second); err != nil {
 				return err
 			}
+			result.Areas = measured
 			if report == "" && dir == "" && images == "" {
 				return summarise(c, result)
 			}
@@ -62,6 +66,7 @@ func analyseCommand() *cobra.Command {
 				func() error { return writeImages(images, trained) },
 				func() error { return drawFigures(dir, in, trained, initial) },
 				func() error { return drawComparison(dir, result.Compare, in, second) },
+				func() error { return drawAreas(dir, in, measured) },
 			)
 		},
 	}
@@ -69,6 +74,7 @@ func analyseCommand() *cobra.Command {
 	f.StringVar(&in, "in", "", "recording of the trained network (.npz)")
 	f.StringVar(&random, "init", "", "recording of its random initialisation (.npz), for Fig. 2A")
 	f.StringVar(&second, "compare", "", "recording of another network on the same images (.npz), to tell how it differs from --in")
+	f.StringSliceVar(&areas, "area", nil, "areas of --in to analyse too, such as V4,IT")
 	f.StringVar(&report, "json", "", "file for all numbers, - for stdout")
 	f.StringVar(&dir, "figures", "", "folder for the figures (SVG, PNG, CSV)")
 	f.StringVar(&images, "images", "", "file for a table with a row an image (.csv), - for stdout")
@@ -103,21 +109,39 @@ func same(a, b string) bool {
 
 // measure reads and measures a recording, and tells of its oddities on stderr.
 func measure(c *cobra.Command, path string) (*analysis.Dynamics, error) {
+	dynamics, _, err := measureAreas(c, path, nil)
+	return dynamics, err
+}
+
+// measureAreas also measures areas that were recorded beside the representation; nil if none is asked for.
+func measureAreas(c *cobra.Command, path string, names []string) (*analysis.Dynamics, []*analysis.AreaDynamics, error) {
 	if path == "" {
-		return nil, errors.New("--in is empty; name a recording")
+		return nil, nil, errors.New("--in is empty; name a recording")
 	}
 	r, err := recording.Read(path)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	for _, warning := range r.Warnings() {
 		fmt.Fprintf(c.ErrOrStderr(), "blt: %s: warning: %s\n", path, warning)
 	}
 	dynamics, err := analysis.Measure(r)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+		return nil, nil, fmt.Errorf("%s: %w", path, err)
 	}
-	return dynamics, nil
+	var areas []*analysis.AreaDynamics
+	for _, name := range names {
+		area, err := recording.ReadArea(path, name, r)
+		if err != nil {
+			return nil, nil, err
+		}
+		measured, err := analysis.MeasureArea(dynamics, area)
+		if err != nil {
+			return nil, nil, fmt.Errorf("%s: %w", path, err)
+		}
+		areas = append(areas, measured)
+	}
+	return dynamics, areas, nil
 }
 
 // compare returns how a second network, if there is one, differs from the first.
@@ -240,4 +264,12 @@ func drawComparison(dir string, c *analysis.NetworkComparison, first, second str
 		a, b = first, second
 	}
 	return figures.NetworkComparison(c, a, b).From(analysis.Provenance{Data: a + " and " + b}).Save(dir, "compare")
+}
+
+// drawAreas draws the areas, if any were asked for.
+func drawAreas(dir, source string, areas []*analysis.AreaDynamics) error {
+	if dir == "" || areas == nil {
+		return nil
+	}
+	return figures.Areas(areas).From(analysis.Provenance{Data: filepath.Base(source)}).Save(dir, "areas")
 }

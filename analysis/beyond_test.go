@@ -202,6 +202,18 @@ func TestDecoderByHand(t *testing.T) {
 	assertNaN(t, "too few images", MeasureQuestions(mustMeasure(t, few)).Future.Decoder[0][1].Value)
 }
 
+// Labels that follow each other at a distance of five are decoded all the same, where all images are.
+func TestDecoderOfAllKnowsEveryLabel(t *testing.T) {
+	r := &recording.Recording{T: 1, N: 100, K: 5, D: 5, Representations: make([]float32, 500)}
+	for n := range r.N {
+		r.Labels = append(r.Labels, n%5)
+		r.Representation(0, n)[n%5] = 1
+	}
+	if found := decodeAll(r)[0]; !slices.Equal(found, r.Labels) {
+		t.Errorf("found %v", found)
+	}
+}
+
 // Images that are sure at once are right at once, the others are right at the last step, of two: who waits for these alone
 // is always right after half a step, at which answering all would be right three times in four.
 func TestWaitingPaysByHand(t *testing.T) {

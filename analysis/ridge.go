@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"runtime"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 	"gonum.org/v1/gonum/blas"
@@ -35,12 +36,15 @@ func (d *Dynamics) decode(r *recording.Recording, steps []int) [][]int {
 	})
 }
 
-// decodeAll returns the labels [S][N] that decoders find in representations r [S, N], fitted to all images.
+// decodeAll returns the labels [S][N] that decoders find in representations r [S, N], fitted to all images. These are taken in
+// the order of their labels, so that each fold has its share of every one: in the file's order they may follow each other at
+// a distance of 5, and a fold then have labels that no other has.
 func decodeAll(r *recording.Recording) [][]int {
 	all := make([]int, r.N)
 	for n := range all {
 		all[n] = n
 	}
+	slices.SortStableFunc(all, func(a, b int) int { return r.Labels[a] - r.Labels[b] })
 	return decodeGroups(r, func(int) [][]int { return [][]int{all} })
 }
 

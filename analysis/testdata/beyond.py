@@ -162,7 +162,8 @@ def area(z, name):
             out['change'].append(mean(change, everyone))
             out['relative_change'].append(mean(np.log10(change / np.linalg.norm(A[s - 1], axis=-1)), everyone))
         K = outputs.shape[-1]
-        out['decoder_accuracy'].append(mean(decode(A[s], labels, K) == labels, everyone))
+        order = np.argsort(labels, kind='stable')  # each fold has its share of every label
+        out['decoder_accuracy'].append(interval(decode(A[s][order], labels[order], K) == labels[order], labels[order]))
         wrong = np.isin(kinds, ('stable_incorrect', 'unstable_incorrect')) & (classes[t] != labels)
         pair = []
         for g in (groups[1], wrong):

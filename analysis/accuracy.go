@@ -1,12 +1,7 @@
 package analysis
 
 import (
-	"math"
-	"slices"
-
 	"gonum.org/v1/gonum/floats"
-
-	"readoutzones/data/recording"
 )
 
 // Accuracy returns the proportion of images, 0…1, whose class is their label at each step [T].
@@ -72,47 +67,4 @@ func ReadoutBias(d *Dynamics) *Bias {
 	}
 	b.MeanNorm = NewEstimate(d.Labels, means, nil).Mean()
 	return b
-}
-
-// classesWithoutBias returns the argmax of M·R_t [T][N].
-func classesWithoutBias(r *recording.Recording) [][]int {
-	classes := table[int](r.T, r.N)
-	var longest float64
-	for k := range r.K {
-		longest = max(longest, math.Sqrt(dot(readoutVector(r, k), readoutVector(r, k))))
-	}
-	_ = parallel(r.N, func(first, last int) error {
-		outputs := make([]float32, r.K)
-		for t := range r.T {
-			for n := first; n < last; n++ {
-				classes[t][n] = readoutClass(r, r.Representation(t, n), longest, outputs)
-			}
-		}
-		return nil
-	})
-	return classes
-}
-
-func readoutVector(r *recording.Recording, k int) []float32 {
-	return r.ReadoutWeight[k*r.D : (k+1)*r.D]
-}
-
-// readoutClass returns the class of a representation without bias; ties go to the lowest index. Sums in float32, which are
-// twice as fast, choose the classes whose outputs are summed in float64: those within 1e-4 of ‖R‖ times the longest
-// readout vector, many times the error of a sum of thousands.
-func readoutClass(r *recording.Recording, representation []float32, longest float64, outputs []float32) int {
-	for k := range outputs {
-		outputs[k] = dot32(representation, readoutVector(r, k))
-	}
-	near := slices.Max(outputs) - float32(1e-4*longest*math.Sqrt(dot(representation, representation)))
-	class, highest := -1, 0.0
-	for k, output := range outputs {
-		if output < near {
-			continue
-		}
-		if exact := dot(representation, readoutVector(r, k)); class < 0 || exact > highest {
-			class, highest = k, exact
-		}
-	}
-	return class
 }

@@ -22,6 +22,15 @@
 //	6    FeedforwardNorms          7   Converge
 //	6.1.1 ReadoutBias; and beyond the paper Accuracy, Agreement, ConfuseSteps, StabilityByClass, BusiestBorder
 //
+// What the paper leaves open ([MeasureQuestions]; [Beyond] is what was measured for it):
+//
+//	MeasureBorders         who is near the border of its zone, and leaves it?
+//	MeasurePaths           how does an image find its class? AlignToTStable: is there a moment when it has?
+//	MeasureRoutes          are wrong answers of the right superclass?
+//	MeasureSpeedAccuracy   does waiting pay, when unsure?
+//	MeasureFutureClass     is the label in a representation that is wrong now?
+//	MeasureArea            where in the hierarchy is it first?
+//
 // Every mean carries its 95 % interval and the number of units behind it ([Mean]). Means over images come from an
 // [Estimate], which remembers how far each image moves it: that is what differences, averages over steps and ratios
 // need for their own intervals, and what a measure of your own should be made of. Intervals take the images of a class

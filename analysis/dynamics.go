@@ -3,6 +3,7 @@ package analysis
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/mat"
 
@@ -70,11 +71,27 @@ type Dynamics struct {
 	CosMatched [][]float64 // [T][N] mean over the same pairs of the first image's cosine with its own final class
 
 	ClassesWithoutBias [][]int // [T][N] argmax of the output without the readout bias; nil if the network has none
+
+	Beyond // what the paper's figures do not need
 }
 
 // Measure reads a recording once, on all cores. It refuses what is none ([recording.Recording.Check]): shapes that
 // disagree, a NaN, outputs that are not log-probabilities.
 func Measure(r *recording.Recording) (*Dynamics, error) {
+	d, err := measureUndecoded(r)
+	if err != nil {
+		return nil, err
+	}
+	steps := make([]int, r.T)
+	for t := range steps {
+		steps[t] = t
+	}
+	d.Decoded = d.decode(r, steps)
+	return d, nil
+}
+
+// measureUndecoded measures all but Decoded, which takes as long as the rest together.
+func measureUndecoded(r *recording.Recording) (*Dynamics, error) {
 	if err := check(r, (*recording.Recording).Check); err != nil {
 		return nil, err
 	}
@@ -87,6 +104,10 @@ func Measure(r *recording.Recording) (*Dynamics, error) {
 		CosOthers:  table[float64](r.T, r.N),
 		CosMatched: table[float64](r.T, r.N),
 		Pairs:      table[int](r.T, r.N),
+		Beyond:     newBeyond(r),
+	}
+	if r.ReadoutBias != nil {
+		d.ClassesWithoutBias = table[int](r.T, r.N)
 	}
 	if err := d.classify(r); err != nil {
 		return nil, err
@@ -96,9 +117,6 @@ func Measure(r *recording.Recording) (*Dynamics, error) {
 	m.run()
 	m.pair()
 	d.Typicality = m.typicality()
-	if r.ReadoutBias != nil {
-		d.ClassesWithoutBias = classesWithoutBias(r)
-	}
 	return d, nil
 }
 
@@ -116,11 +134,13 @@ func (d *Dynamics) classify(r *recording.Recording) error {
 	})
 }
 
-// measurer computes norms, changes and cosines.
+// measurer computes norms, changes, cosines and distances.
 type measurer struct {
 	*Dynamics
 	recording    *recording.Recording
-	readoutNorms []float64 // [K]
+	readoutNorms []float64   // [K]
+	longest      float64     // of readoutNorms
+	apart        [][]float64 // [K][K] ‖w_i − w_j‖ between readout vectors
 }
 
 func newMeasurer(d *Dynamics, r *recording.Recording) *measurer {
@@ -128,6 +148,7 @@ func newMeasurer(d *Dynamics, r *recording.Recording) *measurer {
 	for k := range m.readoutNorms {
 		m.readoutNorms[k] = mat.Norm(d.Readout.Weight.RowView(k), 2)
 	}
+	m.longest, m.apart = slices.Max(m.readoutNorms), distances(r)
 	return m
 }
 
@@ -136,10 +157,12 @@ func newMeasurer(d *Dynamics, r *recording.Recording) *measurer {
 func (m *measurer) run() {
 	const block = 64
 	_ = parallel(m.recording.N, func(first, last int) error {
+		answers := make([]float32, m.recording.K)
 		for start := first; start < last; start += block {
 			for t := range m.recording.T {
 				for n := start; n < min(start+block, last); n++ {
 					m.image(t, n)
+					m.zone(t, n, answers)
 				}
 			}
 		}

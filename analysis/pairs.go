@@ -1,8 +1,6 @@
 package analysis
 
 import (
-	"math"
-
 	"gonum.org/v1/gonum/mat"
 )
 
@@ -103,30 +101,11 @@ func unitVector(values []float64, norm float64) *mat.VecDense {
 // typicality returns, for each stable image, the cosine of R_0 with the mean R_0 of the other images whose label is its
 // final class [N]: how prototypical of that class the first sweep finds it (Section 6.2).
 func (m *measurer) typicality() []float64 {
-	r := m.recording
-	sums := table[float64](r.K, r.D)
-	for n, label := range r.Labels {
-		for i, x := range r.Representation(0, n) {
-			sums[label][i] += float64(x)
+	classes := make([]int, m.recording.N)
+	for n := range classes {
+		if classes[n] = m.Final(n); m.Stability.Settle[n] < 0 {
+			classes[n] = -1
 		}
 	}
-	typicality := make([]float64, r.N)
-	for n := range typicality {
-		typicality[n] = math.NaN()
-		if m.Stability.Settle[n] >= 0 {
-			own, final := r.Representation(0, n), m.Final(n)
-			var self float64
-			if r.Labels[n] == final {
-				self = 1
-			}
-			var product, squares float64
-			for i, x := range own {
-				other := sums[final][i] - self*float64(x)
-				product += float64(x) * other
-				squares += other * other
-			}
-			typicality[n] = product / (m.Norms[0][n] * math.Sqrt(squares)) // 0/0 is NaN
-		}
-	}
-	return typicality
+	return likeness(m.recording, 0, m.Norms[0], classes)
 }

@@ -14,14 +14,15 @@ import (
 
 // Readout is the linear readout of a network: K readout vectors of D dimensions.
 type Readout struct {
-	Weight     *mat.Dense // [K, D] a readout vector a row
-	Bias       []float64  // [K], nil without bias
-	Categories []string   // [K], nil where unknown
+	Weight       *mat.Dense             // [K, D] a readout vector a row
+	Bias         []float64              // [K], nil without bias
+	Categories   []string               // [K], nil where unknown
+	Superclasses []recording.Superclass // [K] of the categories, nil where unknown
 }
 
 // ReadoutOf returns the readout of the recorded network.
 func ReadoutOf(r *recording.Recording) *Readout {
-	readout := &Readout{Weight: mat.NewDense(r.K, r.D, widen(r.ReadoutWeight)), Categories: r.Categories}
+	readout := &Readout{Weight: mat.NewDense(r.K, r.D, widen(r.ReadoutWeight)), Categories: r.Categories, Superclasses: r.Superclasses}
 	if r.ReadoutBias != nil {
 		readout.Bias = widen(r.ReadoutBias)
 	}

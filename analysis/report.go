@@ -49,10 +49,12 @@ type Report struct {
 	InOwnZone      Number      `json:"readout_in_own_zone"` // 0…1, all dimensions
 	RelativeChange []Number    `json:"relative_change"`     // [T−1] mean over all images
 	Bias           *BiasReport `json:"bias"`                // null without readout bias
-	Intervals      Intervals   `json:"intervals"`
-	LeftOut        LeftOut     `json:"left_out"`
+	Questions[Number]
+	Intervals Intervals `json:"intervals"`
+	LeftOut   LeftOut   `json:"left_out"`
 
 	Compare *NetworkComparison `json:"compare"` // null without a second network; [CompareNetworks] gives it
+	Areas   []*AreaDynamics    `json:"areas"`   // null without areas; [MeasureArea] gives them
 }
 
 // Splits are the numbers of images of each kind.
@@ -92,6 +94,7 @@ type Intervals struct {
 	CosWrong       [][2]Mean        `json:"cos_final_wrong"`
 	Summary        SummaryIntervals `json:"summary"`
 	RelativeChange []Mean           `json:"relative_change"`
+	Questions[Mean]
 }
 
 // SummaryIntervals are the pairs of Fig. 3A with their intervals, and the norms over [1, T*) besides.
@@ -140,6 +143,7 @@ func NewReport(trained, random *Dynamics) (*Report, error) {
 	r.Intervals.Accuracy, r.Intervals.RelativeChange = convergence.Accuracy, convergence.RelativeChange
 	r.LeftOut.RelativeChange = convergence.LeftOut
 	r.compare(trained)
+	r.Intervals.Questions = MeasureQuestions(trained)
 	r.plain()
 	return r, nil
 }
@@ -176,6 +180,7 @@ func (r *Report) plain() {
 	r.ChangeTrained, r.ChangeRandom = lines(i.ChangeTrained), lines(i.ChangeRandom)
 	r.Norm, r.CosCurrent, r.CosFinal = pairs(i.Norm), pairs(i.CosCurrent), pairs(i.CosFinal)
 	r.CosMatched, r.CosWrong = pairs(i.CosMatched), pairs(i.CosWrong)
+	r.Questions = numbersOf(i.Questions)
 	r.Summary = Summaries{pair(i.Summary.Norm), pair(i.Summary.CosCurrent), pair(i.Summary.CosFinal)}
 }
 

@@ -43,6 +43,16 @@ func shape(x any) string {
 	return "other"
 }
 
+// at returns what stands at a path of keys, "border.distance".
+func at(decoded map[string]any, path string) (value any, present bool) {
+	keys := strings.Split(path, ".")
+	for _, key := range keys[:len(keys)-1] {
+		decoded, _ = decoded[key].(map[string]any)
+	}
+	value, present = decoded[keys[len(keys)-1]]
+	return value, present
+}
+
 func TestReportHasEveryKey(t *testing.T) {
 	trained, bias, one := measure(t, "trained"), measure(t, "bias"), measure(t, "onestep")
 	random := relabelled(measure(t, "random"), trained.Labels)
@@ -54,14 +64,21 @@ func TestReportHasEveryKey(t *testing.T) {
 		{"trained and random", decode(t, trained, random), map[string]string{
 			"accuracy": "[6]num", "splits": "object", "t_stable_counts": "[6]num", "t_star": "num", "change_trained": "[5][5]num",
 			"change_random": "[5][5]num", "norm": "[6][2]num", "cos_current": "[6][2]num", "cos_final": "[6][2]num", "cos_final_matched": "[6][2]num", "cos_final_wrong": "[6][2]num", "summary": "object",
-			"readout_in_own_zone": "num", "relative_change": "[5]num", "bias": "null", "intervals": "object", "left_out": "object", "compare": "null"}},
+			"readout_in_own_zone": "num", "relative_change": "[5]num", "bias": "null", "intervals": "object", "left_out": "object", "compare": "null", "areas": "null",
+			"border.distance": "[6][2]num", "border.sine": "[6][2]num", "border.spearman_t_stable.distance": "num", "border.spearman_t_stable.norm": "num",
+			"border.spearman_t_stable.cosine": "num", "paths.direct": "num", "paths.classes_visited": "num", "paths.length_ratio": "[5]num",
+			"paths.rank_of_label": "[6]num", "routes": "null", "speed_accuracy.threshold": "[6]num", "speed_accuracy.mean_step": "[6]num",
+			"speed_accuracy.accuracy": "[6]num", "future.decoder": "[6][2]null", "future.readout": "[6][2]num",
+			"intervals.border.distance": "[6][2]object", "intervals.future.readout": "[6][2]object"}},
+		{"with superclasses", decode(t, measure(t, "kin"), nil), map[string]string{"routes.own_superclass": "[4][2]num", "routes.chance": "[4]num", "future.decoder": "[4][2]num"}},
 		{"with bias, without random", decode(t, bias, nil), map[string]string{"change_random": "null", "bias": "object", "change_trained": "[4][4]num"}},
 		{"one step", decode(t, one, nil), map[string]string{
 			"accuracy": "[1]num", "t_stable_counts": "[1]num", "change_trained": "[]", "change_random": "null", "norm": "[1][2]num",
-			"cos_final": "[1][2]null", "relative_change": "[]", "bias": "null"}},
+			"cos_final": "[1][2]null", "relative_change": "[]", "bias": "null", "paths.direct": "null", "paths.length_ratio": "[]", "paths.rank_of_label": "[1]null",
+			"border.distance": "[1][2]num", "border.spearman_t_stable.norm": "null", "future.decoder": "[1][2]null"}},
 	} {
 		for key, want := range c.want {
-			value, present := c.decoded[key]
+			value, present := at(c.decoded, key)
 			if got := shape(value); got != want || !present {
 				t.Errorf("%s: %s is %s (present: %v), want %s", c.name, key, got, present, want)
 			}

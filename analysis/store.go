@@ -8,6 +8,7 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"readoutzones/data/npz"
+	"readoutzones/data/recording"
 )
 
 // What was measured is stored as an .npz file, so that a recording need be read and measured once only: int64 for
@@ -26,8 +27,9 @@ func ReadTrajectory(path string) (*Trajectory, error) {
 	return &tr, f.err
 }
 
-// WriteDynamics writes a measured recording: a trajectory's arrays, the cosines, pairs and entropies [T, N], typicality
-// [N], the readout's weight [K, D] and, where they are known, its bias [K], the categories [K] and the classes without bias [T, N].
+// WriteDynamics writes a measured recording: a trajectory's arrays, the cosines, pairs and entropies and what [Beyond] holds
+// [T, N], typicality and displacement [N], the readout's weight [K, D] and, where they are known, its bias, the categories and
+// their superclasses [K], the classes without bias and the decoded ones [T, N].
 func WriteDynamics(path string, d *Dynamics) error {
 	arrays := d.arrays()
 	maps.Copy(arrays, map[string]npz.Array{
@@ -35,17 +37,38 @@ func WriteDynamics(path string, d *Dynamics) error {
 		"cos_others": floatArray(d.CosOthers, d.Images()), "cos_matched": floatArray(d.CosMatched, d.Images()),
 		"pairs": intArray(d.Pairs, d.Images()), "entropy": floatArray(d.Entropy, d.Images()),
 		"typicality": {Shape: []int{d.Images()}, Data: d.Typicality},
+		"border":     floatArray(d.Border, d.Images()), "lead": floatArray(d.Lead, d.Images()),
+		"runner_up": intArray(d.RunnerUp, d.Images()), "label_rank": intArray(d.LabelRank, d.Images()),
+		"displacement": {Shape: []int{d.Images()}, Data: d.Displacement},
 	})
-	k, features := d.Readout.Weight.Dims()
-	arrays["readout_weight"] = npz.Array{Shape: []int{k, features}, Data: d.Readout.Weight.RawMatrix().Data}
-	if d.Readout.Bias != nil {
-		arrays["readout_bias"] = npz.Array{Shape: []int{k}, Data: d.Readout.Bias}
+	if d.Decoded != nil {
+		arrays["decoded"] = intArray(d.Decoded, d.Images())
+	}
+	d.Readout.addTo(arrays)
+	if d.ClassesWithoutBias != nil {
 		arrays["classes_without_bias"] = intArray(d.ClassesWithoutBias, d.Images())
 	}
-	if d.Readout.Categories != nil {
-		arrays["categories"] = npz.Array{Shape: []int{k}, Data: d.Readout.Categories}
-	}
 	return npz.Write(path, arrays)
+}
+
+// addTo adds the readout's arrays.
+func (r *Readout) addTo(arrays map[string]npz.Array) {
+	k, features := r.Weight.Dims()
+	arrays["readout_weight"] = npz.Array{Shape: []int{k, features}, Data: r.Weight.RawMatrix().Data}
+	if r.Bias != nil {
+		arrays["readout_bias"] = npz.Array{Shape: []int{k}, Data: r.Bias}
+	}
+	if r.Categories != nil {
+		arrays["categories"] = npz.Array{Shape: []int{k}, Data: r.Categories}
+	}
+	if r.Superclasses != nil {
+		names, animate := make([]string, k), make([]int64, k)
+		for i, s := range r.Superclasses {
+			names[i], animate[i] = s.Name, int64(indicator(s.Animate))
+		}
+		arrays["superclasses"] = npz.Array{Shape: []int{k}, Data: names}
+		arrays["animate"] = npz.Array{Shape: []int{k}, Data: animate}
+	}
 }
 
 // ReadDynamics reads what [WriteDynamics] wrote, and finds the images' stability anew.
@@ -54,25 +77,46 @@ func ReadDynamics(path string) (*Dynamics, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &Dynamics{Trajectory: f.trajectory(), Readout: &Readout{}}
+	d := &Dynamics{Trajectory: f.trajectory(), Readout: f.readout()}
 	steps, n := d.Steps(), d.Images()
 	d.CosCurrent, d.CosOwn = stored[float64](f, "cos_current", steps, n), stored[float64](f, "cos_own", steps, n)
 	d.CosOthers, d.CosMatched = stored[float64](f, "cos_others", steps, n), stored[float64](f, "cos_matched", steps, n)
 	d.Pairs, d.Entropy = stored[int](f, "pairs", steps, n), stored[float64](f, "entropy", steps, n)
 	d.Typicality = slices.Concat(stored[float64](f, "typicality", n)...)
-	k, features := f.dims("readout_weight")
-	weight := slices.Concat(stored[float64](f, "readout_weight", k, features)...)
-	if f.has("readout_bias") {
-		d.Readout.Bias = slices.Concat(stored[float64](f, "readout_bias", k)...)
+	d.Border, d.Lead = stored[float64](f, "border", steps, n), stored[float64](f, "lead", steps, n)
+	d.RunnerUp, d.LabelRank = stored[int](f, "runner_up", steps, n), stored[int](f, "label_rank", steps, n)
+	d.Displacement = slices.Concat(stored[float64](f, "displacement", n)...)
+	if f.has("decoded") {
+		d.Decoded = stored[int](f, "decoded", steps, n)
+	}
+	if d.Readout.Bias != nil {
 		d.ClassesWithoutBias = stored[int](f, "classes_without_bias", steps, n)
 	}
-	d.Readout.Categories, _ = f.arrays["categories"].Data.([]string)
 	if f.err != nil {
 		return nil, f.err
 	}
-	d.Readout.Weight = mat.NewDense(k, features, weight)
 	d.Stability = Stabilise(d.Classes, d.Labels)
 	return d, nil
+}
+
+func (f *storedFile) readout() *Readout {
+	k, features := f.dims("readout_weight")
+	weight := slices.Concat(stored[float64](f, "readout_weight", k, features)...)
+	if f.err != nil {
+		return &Readout{}
+	}
+	r := &Readout{Weight: mat.NewDense(k, features, weight)}
+	if f.has("readout_bias") {
+		r.Bias = slices.Concat(stored[float64](f, "readout_bias", k)...)
+	}
+	r.Categories, _ = f.arrays["categories"].Data.([]string)
+	if names, known := f.arrays["superclasses"].Data.([]string); known {
+		r.Superclasses = make([]recording.Superclass, len(names))
+		for i, animate := range slices.Concat(stored[int](f, "animate", len(names))...) {
+			r.Superclasses[i] = recording.Superclass{Name: names[i], Animate: animate != 0}
+		}
+	}
+	return r
 }
 
 func (tr *Trajectory) arrays() map[string]npz.Array {

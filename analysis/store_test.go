@@ -13,7 +13,7 @@ import (
 
 // Every number of what is read is the one that was measured, to the last bit, and NaN where it was NaN.
 func TestMeasuredRecordingIsReadAsItWas(t *testing.T) {
-	for _, name := range []string{"trained", "bias", "zeros", "onestep"} {
+	for _, name := range []string{"trained", "bias", "zeros", "onestep", "kin"} {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), name+".npz")
 			want := measure(t, name)
@@ -34,6 +34,12 @@ func TestMeasuredRecordingIsReadAsItWas(t *testing.T) {
 			assertSameTable(t, "CosMatched", got.CosMatched, want.CosMatched)
 			assertSameTable(t, "Entropy", got.Entropy, want.Entropy)
 			assertSameTable(t, "Typicality", [][]float64{got.Typicality}, [][]float64{want.Typicality})
+			assertSameTable(t, "Border", got.Border, want.Border)
+			assertSameTable(t, "Lead", got.Lead, want.Lead)
+			assertSameTable(t, "Displacement", [][]float64{got.Displacement}, [][]float64{want.Displacement})
+			if !reflect.DeepEqual(got.RunnerUp, want.RunnerUp) || !reflect.DeepEqual(got.LabelRank, want.LabelRank) || !reflect.DeepEqual(got.Decoded, want.Decoded) {
+				t.Error("second choices, ranks or decoded labels differ")
+			}
 			if !reflect.DeepEqual(got.Pairs, want.Pairs) || !reflect.DeepEqual(got.ClassesWithoutBias, want.ClassesWithoutBias) {
 				t.Error("pairs or classes without bias differ")
 			}
@@ -41,7 +47,7 @@ func TestMeasuredRecordingIsReadAsItWas(t *testing.T) {
 				t.Errorf("stability %+v, want %+v", got.Stability, want.Stability)
 			}
 			if !mat.Equal(got.Readout.Weight, want.Readout.Weight) || !reflect.DeepEqual(got.Readout.Bias, want.Readout.Bias) ||
-				!reflect.DeepEqual(got.Readout.Categories, want.Readout.Categories) {
+				!reflect.DeepEqual(got.Readout.Categories, want.Readout.Categories) || !reflect.DeepEqual(got.Readout.Superclasses, want.Readout.Superclasses) {
 				t.Errorf("readout %+v, want %+v", got.Readout, want.Readout)
 			}
 		})

@@ -75,7 +75,7 @@ func rhoFor(relative float64, features int) float64 {
 	return (low + high) / 2
 }
 
-// Walk measures one walk; equal seeds give equal walks.
+// Walk measures one walk, all but Decoded; equal seeds give equal walks.
 func (w *Walker) Walk(seed uint64) (*Dynamics, error) {
 	k, features := w.readout.Weight.Dims()
 	r := &recording.Recording{
@@ -96,7 +96,7 @@ func (w *Walker) Walk(seed uint64) (*Dynamics, error) {
 	if r.Labels, err = recording.Argmax(r.Outputs[(r.T-1)*r.N*k:], k); err != nil {
 		return nil, err
 	}
-	return Measure(r)
+	return measureUndecoded(r)
 }
 
 // walk fills in one image.

@@ -331,11 +331,12 @@ func within(low, high float64, count, of int) bool {
 var (
 	ofImages = []string{"change-independent", "change-independent-of-correctness", "settling-rate-independent", "change-decreases",
 		"norm-lower-while-incorrect", "cosine-lower-while-incorrect", "own-class-closer", "own-class-closer-matched", "norm-means-certainty",
-		"bnet-norm-predicts", "slow-images-less-typical", "accuracy-sustained", "relative-change-decreases", "change-two-orders-below-norm"}
+		"bnet-norm-predicts", "slow-images-less-typical", "accuracy-sustained", "relative-change-decreases", "change-two-orders-below-norm",
+		"border-predicts-leaving", "border-predicts-more"}
 	ofChanceReadouts = []string{"readout-reflects-categories", "readout-reflects-animacy", "random-rises-faster", "trained-readout-spans-less"}
 	ofGroups         = []string{"change-independent", "norm-lower-while-incorrect", "cosine-lower-while-incorrect", "own-class-closer", "own-class-closer-matched"}
 	ofReferences     = []string{"change-independent", "norm-lower-while-incorrect", "cosine-lower-while-incorrect", "own-class-closer", "own-class-closer-matched",
-		"norm-means-certainty", "slow-images-less-typical"}
+		"norm-means-certainty", "slow-images-less-typical", "border-predicts-leaving", "border-predicts-more", "paths-direct", "future-class-is-second-choice"}
 )
 
 // world is a kind of simulated recordings, and what must become of the claims in it.

@@ -2,7 +2,7 @@
 // that follows from the interval by one [Rule], fixed beforehand.
 //
 // The numbers come from package analysis (which knows nothing of verdicts): [Test] takes what was measured of the
-// paper's networks and returns a [Claim] for every statement, in the paper's order. What is missing is no error: its
+// paper's networks and returns a [Claim] for every statement, in the paper's order, and for what it leaves open. What is missing is no error: its
 // claims are listed as [NotTested], with what they need.
 //
 //	tested := claims.Test(claims.Networks{RNNs: []claims.RNN{{Name: "lateral-additive", Trained: d}}})

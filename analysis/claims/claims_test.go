@@ -211,7 +211,8 @@ func noWalks() []*analysis.Dynamics { return nil }
 var otherClaims = []string{
 	"readout-reflects-categories", "readout-reflects-animacy", "readout-in-own-zone", "thirty-dimensions-suffice", "random-rises-faster",
 	"trained-readout-spans-less", "zones-are-wedges", "bias-fades", "vectors-outside-in-two-dimensions", "norm-means-certainty",
-	"slow-images-less-typical", "settling-rate-independent"}
+	"slow-images-less-typical", "settling-rate-independent", "border-predicts-leaving", "border-predicts-more", "paths-direct",
+	"route-through-superclass", "waiting-pays", "future-class-is-second-choice", "future-class-beyond-readout"}
 
 func TestClaimsInThreeWorlds(t *testing.T) {
 	for _, c := range []struct {

@@ -13,12 +13,12 @@ import (
 	"readoutzones/analysis"
 )
 
-// Test tests the paper's statements, in the paper's order, and more of your own, in one report.
+// Test tests the paper's statements, in the paper's order, those beyond it, and more of your own, in one report.
 func Test(n Networks, more ...Statement) []Claim {
 	return report(n, slices.Concat(statements, more))
 }
 
-// TestOnly tests the paper's statements of these IDs, in this order, as one report: what the others need is not computed.
+// TestOnly tests the statements of these IDs, in this order, as one report: what the others need is not computed.
 func TestOnly(n Networks, ids ...string) []Claim {
 	chosen := make([]Statement, len(ids))
 	for i, id := range ids {

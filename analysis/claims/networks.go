@@ -28,7 +28,7 @@ type Networks struct {
 	ResNet18     *analysis.Dynamics
 	WithBias     *analysis.Dynamics     // the main network trained with readout bias; same images
 	TrainedSteps int                    // steps the RNNs were trained for; 0 means 10
-	Superclasses []recording.Superclass // [K] of the categories (1B), nil where unknown
+	Superclasses []recording.Superclass // [K] of the categories (1B), nil where unknown: then those of the main network's recording
 
 	zones          uint64                          // seed of the random readouts of Fig. 4
 	dimensionality func() *analysis.Dimensionality // of the main network's readout, nil if missing; computed once
@@ -41,6 +41,9 @@ func (n *Networks) prepare() {
 	n.RNNs = slices.Clone(n.RNNs)
 	if len(n.RNNs) == 0 {
 		n.RNNs = make([]RNN, 1)
+	}
+	if d := n.RNNs[0].Trained; n.Superclasses == nil && d != nil {
+		n.Superclasses = d.Readout.Superclasses
 	}
 	for i := range n.RNNs {
 		if r := &n.RNNs[i]; r.walks == nil {

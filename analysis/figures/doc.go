@@ -1,4 +1,5 @@
-// Package figures draws the numbers of package analysis: the paper's Figures 1 to 7, the claims, and a few figures beyond.
+// Package figures draws the numbers of package analysis: the paper's Figures 1 to 7, the claims, and what the paper leaves
+// open ([Questions]).
 //
 // A function takes the structs that analysis returns and gives a [Figure]. It knows no formula: every number drawn is
 // in a struct it was given, and in the Figure's CSV.

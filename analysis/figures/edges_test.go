@@ -37,6 +37,11 @@ func edgeCases() map[string]*Figure {
 		"empty/training":            TrainingCurve(nil, 12),
 		"training/one epoch":        TrainingCurve(someTraining(1, 10), 1),
 		"training/one step":         TrainingCurve(someTraining(60, 1), 0),
+		"empty/areas":               Areas(nil),
+		"empty/borders":             Borders(&analysis.Borders[analysis.Mean]{TStable: analysis.Predictors[analysis.Mean]{Distance: nothing, Norm: nothing, Cosine: nothing}}),
+		"empty/speed":               SpeedAccuracy(&analysis.SpeedAccuracy[analysis.Mean]{}, nil),
+		"empty/routes":              Routes(&analysis.Routes[analysis.Mean]{}),
+		"empty/future":              FutureClass(&analysis.FutureClass[analysis.Mean]{}),
 		"empty/ownzones":            OwnZones(&analysis.Dimensionality{}),
 		"nothing/correctness":       Correctness(nowhere(10), nowhere(10), 10).WithPaper(),
 		"nothing/summaries":         Summaries([]NetworkSummary{nothingSummarised("a network with a name that is far too long")}),
@@ -90,6 +95,10 @@ func allOf(p plausible) map[string]*Figure {
 		"convergence":  Convergence([]NetworkConvergence{{"itself", must(analysis.Converge(&d.Trajectory, 1)), nil}}),
 		"plain": Similarity(mat.NewSymDense(2, []float64{1, -1, -1, 1}), analysis.Linkage{{A: 0, B: 1, Height: 1, Size: 2}}, nil,
 			[]recording.Superclass{{Name: "a", Animate: true}, {Name: "b"}}),
+	}
+	figs["areas"] = Areas(someAreas(d))
+	for _, f := range Questions(d, superclasses(rec.K)) {
+		figs[f.Name] = f.Figure
 	}
 	if p.bias {
 		figs["bias"] = Bias(analysis.ReadoutBias(d)).WithPaper()

@@ -107,6 +107,25 @@ func plausibleFigure2() *Figure {
 		compareFinal(plausibleOwnOthers()))
 }
 
+// someAreas have noisy responses to the labels, less noisy in the second; the first was kept at every other step only.
+func someAreas(d *analysis.Dynamics) []*analysis.AreaDynamics {
+	random := dice()
+	var areas []*analysis.AreaDynamics
+	for i, name := range []string{"V2", "IT"} {
+		a := &recording.Area{Name: name, C: 6}
+		for t := 0; t < d.Steps(); t += 2 - i {
+			a.Steps = append(a.Steps, t)
+			for n := range d.Images() {
+				for c := range a.C {
+					a.Responses = append(a.Responses, float32(d.Labels[n]*(c+1)%7)+float32(math.Exp(-float64(t+i)/3)*random.NormFloat64()))
+				}
+			}
+		}
+		areas = append(areas, must(analysis.MeasureArea(d, a)))
+	}
+	return areas
+}
+
 func dice() *rand.Rand { return rand.New(rand.NewPCG(1, 2)) }
 
 // gallery is every figure with plausible numbers.
@@ -172,6 +191,10 @@ func recordedGallery() map[string]*Figure {
 	figs["rec-claims"] = Claims(claims.Test(claims.Networks{
 		RNNs: []claims.RNN{{Name: "lateral-additive", Trained: d, Random: before, Unrolled: &d.Trajectory}}, BNet: d, BNetRandom: before, TrainedSteps: 5,
 	}))
+	figs["areas"] = Areas(someAreas(d))
+	for _, f := range Questions(d, superclasses(100)) {
+		figs[f.Name] = f.Figure
+	}
 	biased := p
 	biased.bias = true
 	b := analysis.ReadoutBias(measured(biased.recording(1)))

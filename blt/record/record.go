@@ -83,7 +83,7 @@ func (u *Unroller) header(o Options, split *images.Split, set *images.Dataset) (
 			}
 			return h, fmt.Errorf("area %q: this network has %s", area, strings.Join(names, ", "))
 		}
-		h.Extra = append(h.Extra, recording.NamedShape{Name: "area_" + area, Shape: all[i].Shape})
+		h.Extra = append(h.Extra, recording.NamedShape{Name: recording.KeyArea + area, Shape: all[i].Shape})
 	}
 	return h, nil
 }
@@ -118,7 +118,7 @@ func (o Options) write(w *recording.Writer, p piece) error {
 		return err
 	}
 	for i, values := range p.areas {
-		if err := w.WriteExtra("area_"+o.Areas[i], p.t, p.first, values); err != nil {
+		if err := w.WriteExtra(recording.KeyArea+o.Areas[i], p.t, p.first, values); err != nil {
 			return err
 		}
 	}

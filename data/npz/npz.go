@@ -32,7 +32,7 @@ func Read(path string) (map[string]Array, error) {
 	}
 	defer z.Close()
 	arrays := make(map[string]Array, len(z.entries))
-	for _, name := range slices.Sorted(maps.Keys(z.entries)) {
+	for _, name := range z.Names() {
 		if arrays[name], err = z.Read(name); err != nil {
 			return nil, err
 		}
@@ -146,6 +146,9 @@ func (z *File) Close() error { return z.file.Close() }
 // Has tells whether the file holds an array of that name.
 func (z *File) Has(name string) bool { return z.entries[name] != nil }
 
+// Names returns the names of all arrays, sorted.
+func (z *File) Names() []string { return slices.Sorted(maps.Keys(z.entries)) }
+
 // Read reads the array of that name; that there is none is an error.
 func (z *File) Read(name string) (Array, error) {
 	e, err := z.open(name)
@@ -168,6 +171,37 @@ func (z *File) ReadFloat32(key string, dimensions int) (values []float32, shape 
 		err = fmt.Errorf("has shape %v, %d dimensions are needed", e.header.shape, dimensions)
 	}
 	return values, e.header.shape, e.finish(err)
+}
+
+// Shape returns the shape of an array without reading its values.
+func (z *File) Shape(name string) ([]int, error) {
+	e, err := z.open(name)
+	if err != nil {
+		return nil, err
+	}
+	return e.header.shape, e.closer.Close()
+}
+
+// ReadRows reads an array of 32-bit floats in row-major order piece by piece: it calls f with every index into the first
+// dimensions, counted through, and the values there, in a slice that is used again.
+func (z *File) ReadRows(name string, dimensions int, f func(i int, values []float32)) error {
+	e, err := z.open(name)
+	if err != nil {
+		return err
+	}
+	shape := e.header.shape
+	if e.header.descr != "<f4" || e.header.fortran || len(shape) < dimensions {
+		e.closer.Close()
+		return fmt.Errorf("%s: is of type %q and shape %v; 32-bit floats of at least %d dimensions, in row-major order, are needed", e.where, e.header.descr, shape, dimensions)
+	}
+	values := make([]float32, Array{Shape: shape[dimensions:]}.Len())
+	for i := range (Array{Shape: shape[:dimensions]}).Len() {
+		if _, err := io.ReadFull(e, rawBytes(values)); err != nil {
+			return e.finish(err)
+		}
+		f(i, values)
+	}
+	return e.finish(nil)
 }
 
 // arrayEntry is an array in an .npz file whose header has been read.

@@ -19,27 +19,33 @@ import (
 
 func analyseCommand() *cobra.Command {
 	var in, random, second, report, dir, images string
+	var areas []string
 	c := &cobra.Command{
 		Use:   "analyse --in R.npz",
-		Short: "Compute the paper's numbers from a recording and draw the figures that it allows (1B, 2, 5)",
+		Short: "Compute the paper's numbers from a recording and draw the figures that it allows (1B, 2, 5, and beyond)",
 		Long: "Compute the paper's numbers from a recording, ours or the authors'. Without --json, --figures and --images a short\n" +
 			"summary is printed.\n\n" +
+			"Beyond the paper, report and figures tell how far images are from the borders of their zones and who leaves (border), how\n" +
+			"they find their class (paths), whether wrong answers are of the right superclass (routes, if the recording has\n" +
+			"superclasses), whether waiting pays (speed_accuracy) and whether the future class can be read already (future).\n\n" +
 			"With --compare B.npz, another network's recording of the same images, the report also tells how it differs from --in:\n" +
 			"the mean of B − A over images, of accuracy, norms, cosines, changes and t_stable, with 95 % intervals in which the images of\n" +
 			"a category count together. The networks may differ in steps (those that both have are compared) and in features.\n\n" +
+			"With --area V4,IT, areas that were recorded beside the representation (blt record --areas), report and figures also tell where\n" +
+			"in the hierarchy the label can be read, and when (areas). Responses are averaged over space.\n\n" +
 			"Recordings whose outputs are not log-probabilities are refused: zero-padded images, softmax probabilities, logits.",
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if err := apart([]string{in, random, second}, []string{report, images}); err != nil {
 				return err
 			}
-			trained, superclasses, err := measure(c, in)
+			trained, measured, err := measureAreas(c, in, areas)
 			if err != nil {
 				return err
 			}
 			var initial *analysis.Dynamics
 			if random != "" {
-				initial, _, err = measure(c, random)
+				initial, err = measure(c, random)
 			}
 			if err != nil {
 				return err
@@ -51,14 +57,16 @@ func analyseCommand() *cobra.Command {
 			if result.Compare, err = compare(c, trained, in, second); err != nil {
 				return err
 			}
+			result.Areas = measured
 			if report == "" && dir == "" && images == "" {
 				return summarise(c, result)
 			}
 			return errorsInOrder(
-				func() error { return writeJSON(report, result, trained, initial, superclasses) },
+				func() error { return writeJSON(report, result, trained, initial) },
 				func() error { return writeImages(images, trained) },
 				func() error { return drawFigures(dir, in, trained, initial) },
 				func() error { return drawComparison(dir, result.Compare, in, second) },
+				func() error { return drawAreas(dir, in, measured) },
 			)
 		},
 	}
@@ -66,6 +74,7 @@ func analyseCommand() *cobra.Command {
 	f.StringVar(&in, "in", "", "recording of the trained network (.npz)")
 	f.StringVar(&random, "init", "", "recording of its random initialisation (.npz), for Fig. 2A")
 	f.StringVar(&second, "compare", "", "recording of another network on the same images (.npz), to tell how it differs from --in")
+	f.StringSliceVar(&areas, "area", nil, "areas of --in to analyse too, such as V4,IT")
 	f.StringVar(&report, "json", "", "file for all numbers, - for stdout")
 	f.StringVar(&dir, "figures", "", "folder for the figures (SVG, PNG, CSV)")
 	f.StringVar(&images, "images", "", "file for a table with a row an image (.csv), - for stdout")
@@ -98,9 +107,14 @@ func same(a, b string) bool {
 	return err == nil && otherErr == nil && os.SameFile(one, other)
 }
 
-// measure reads and measures a recording, and tells of its oddities on stderr. It also returns the superclasses [K], nil where
-// the file has none.
-func measure(c *cobra.Command, path string) (*analysis.Dynamics, []recording.Superclass, error) {
+// measure reads and measures a recording, and tells of its oddities on stderr.
+func measure(c *cobra.Command, path string) (*analysis.Dynamics, error) {
+	dynamics, _, err := measureAreas(c, path, nil)
+	return dynamics, err
+}
+
+// measureAreas also measures areas that were recorded beside the representation; nil if none is asked for.
+func measureAreas(c *cobra.Command, path string, names []string) (*analysis.Dynamics, []*analysis.AreaDynamics, error) {
 	if path == "" {
 		return nil, nil, errors.New("--in is empty; name a recording")
 	}
@@ -115,7 +129,19 @@ func measure(c *cobra.Command, path string) (*analysis.Dynamics, []recording.Sup
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s: %w", path, err)
 	}
-	return dynamics, r.Superclasses, nil
+	var areas []*analysis.AreaDynamics
+	for _, name := range names {
+		area, err := recording.ReadArea(path, name, r)
+		if err != nil {
+			return nil, nil, err
+		}
+		measured, err := analysis.MeasureArea(dynamics, area)
+		if err != nil {
+			return nil, nil, fmt.Errorf("%s: %w", path, err)
+		}
+		areas = append(areas, measured)
+	}
+	return dynamics, areas, nil
 }
 
 // compare returns how a second network, if there is one, differs from the first.
@@ -123,7 +149,7 @@ func compare(c *cobra.Command, first *analysis.Dynamics, in, path string) (*anal
 	if path == "" {
 		return nil, nil
 	}
-	second, _, err := measure(c, path)
+	second, err := measure(c, path)
 	if err != nil {
 		return nil, err
 	}
@@ -145,11 +171,11 @@ func errorsInOrder(steps ...func() error) error {
 }
 
 // writeJSON writes the numbers of a report, and the claims that its recordings allow.
-func writeJSON(path string, r *analysis.Report, trained, random *analysis.Dynamics, superclasses []recording.Superclass) error {
+func writeJSON(path string, r *analysis.Report, trained, random *analysis.Dynamics) error {
 	if path == "" {
 		return nil
 	}
-	tested := claims.Test(claims.Networks{RNNs: []claims.RNN{{Trained: trained, Random: random}}, Superclasses: superclasses})
+	tested := claims.Test(claims.Networks{RNNs: []claims.RNN{{Trained: trained, Random: random}}})
 	text, err := claims.ReportJSON(r, tested)
 	if err != nil {
 		return err
@@ -195,7 +221,8 @@ func summarise(c *cobra.Command, r *analysis.Report) error {
 	return err
 }
 
-// drawFigures draws what one recording allows: Figures 1B, 2 and 5, and the accuracy and stability behind them.
+// drawFigures draws what one recording allows: Figures 1B, 2 and 5, the accuracy and stability behind them, and what the paper
+// leaves open.
 func drawFigures(dir, source string, trained, random *analysis.Dynamics) error {
 	if dir == "" {
 		return nil
@@ -211,18 +238,16 @@ func drawFigures(dir, source string, trained, random *analysis.Dynamics) error {
 	if random != nil {
 		initial = analysis.Accuracy(&random.Trajectory)
 	}
-	for _, f := range []struct {
-		name   string
-		figure *figures.Figure
-	}{
-		{"figure1b", figures.Similarity(trained.Readout.Cosines(), analysis.Ward(trained.Readout.Distances()), trained.Readout.Categories, nil)},
-		{"figure2", figure2},
-		{"figure5", figures.OwnZones(analysis.OwnZoneByDimension(trained.Readout, 1))},
-		{"accuracy", figures.Accuracy(analysis.Accuracy(&trained.Trajectory), initial)},
-		{"t_stable", figures.TStable(trained.Stability)},
-		{"splits", figures.Splits(trained.Stability)},
-	} {
-		if err := f.figure.From(analysis.Provenance{Data: filepath.Base(source)}).Save(dir, f.name); err != nil {
+	drawn := append([]figures.Named{
+		{Name: "figure1b", Figure: figures.Similarity(trained.Readout.Cosines(), analysis.Ward(trained.Readout.Distances()), trained.Readout.Categories, nil)},
+		{Name: "figure2", Figure: figure2},
+		{Name: "figure5", Figure: figures.OwnZones(analysis.OwnZoneByDimension(trained.Readout, 1))},
+		{Name: "accuracy", Figure: figures.Accuracy(analysis.Accuracy(&trained.Trajectory), initial)},
+		{Name: "t_stable", Figure: figures.TStable(trained.Stability)},
+		{Name: "splits", Figure: figures.Splits(trained.Stability)},
+	}, figures.Questions(trained, trained.Readout.Superclasses)...)
+	for _, f := range drawn {
+		if err := f.From(analysis.Provenance{Data: filepath.Base(source)}).Save(dir, f.Name); err != nil {
 			return err
 		}
 	}
@@ -239,4 +264,12 @@ func drawComparison(dir string, c *analysis.NetworkComparison, first, second str
 		a, b = first, second
 	}
 	return figures.NetworkComparison(c, a, b).From(analysis.Provenance{Data: a + " and " + b}).Save(dir, "compare")
+}
+
+// drawAreas draws the areas, if any were asked for.
+func drawAreas(dir, source string, areas []*analysis.AreaDynamics) error {
+	if dir == "" || areas == nil {
+		return nil
+	}
+	return figures.Areas(areas).From(analysis.Provenance{Data: filepath.Base(source)}).Save(dir, "areas")
 }

@@ -66,7 +66,7 @@ func TestFromDataToFigures(t *testing.T) {
 		t.Errorf("info: %s", info)
 	}
 	mustRun(t, "data", "sheet", in("d.h5"), "--out", in("sheet.png"))
-	text := mustRun(t, "analyse", "--in", in("r.npz"), "--init", in("r0.npz"), "--compare", in("r0.npz"), "--figures", in("figures"), "--images", in("images.csv"), "--json", in("r.json"))
+	text := mustRun(t, "analyse", "--in", in("r.npz"), "--init", in("r0.npz"), "--compare", in("r0.npz"), "--area", "V2", "--figures", in("figures"), "--images", in("images.csv"), "--json", in("r.json"))
 	if text != "" {
 		t.Errorf("analyse printed %q", text)
 	}
@@ -79,7 +79,8 @@ func TestFromDataToFigures(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, key := range []string{"accuracy", "splits", "t_stable_counts", "t_star", "change_trained", "change_random", "norm", "cos_current",
-		"cos_final", "cos_final_matched", "cos_final_wrong", "summary", "readout_in_own_zone", "relative_change", "bias", "claims", "compare"} {
+		"cos_final", "cos_final_matched", "cos_final_wrong", "summary", "readout_in_own_zone", "relative_change", "bias", "claims", "compare",
+		"border", "paths", "routes", "speed_accuracy", "future", "areas"} {
 		if _, ok := report[key]; !ok {
 			t.Errorf("the report has no %q", key)
 		}
@@ -94,7 +95,7 @@ func TestFromDataToFigures(t *testing.T) {
 			}
 		}
 	}
-	for _, name := range []string{"sheet.png", "figures/figure1b.svg", "figures/figure2.png", "figures/figure2.csv", "figures/figure5.svg", "figures/compare.svg", "figures/compare.csv", "images.csv", "run/log.csv", "run/init.npz"} {
+	for _, name := range []string{"sheet.png", "figures/figure1b.svg", "figures/figure2.png", "figures/figure2.csv", "figures/figure5.svg", "figures/border.svg", "figures/paths.csv", "figures/routes.png", "figures/speed_accuracy.svg", "figures/future.svg", "figures/areas.svg", "figures/compare.svg", "figures/compare.csv", "images.csv", "run/log.csv", "run/init.npz"} {
 		if info, err := os.Stat(in(name)); err != nil || info.Size() == 0 {
 			t.Errorf("%s was not written: %v", name, err)
 		}
@@ -214,6 +215,7 @@ func TestBadInput(t *testing.T) {
 		"compared missing":   {[]string{"analyse", "--in", in("r.npz"), "--compare", in("none.npz")}, "none.npz"},
 		"weights as data":    {[]string{"analyse", "--in", in("run/init.npz")}, "outputs_all"},
 		"JSON nowhere":       {[]string{"analyse", "--in", in("r.npz"), "--json", in("none/r.json")}, "none/r.json"},
+		"unknown area":       {[]string{"analyse", "--in", in("r.npz"), "--area", "V9"}, "has no area \"V9\", but IT, V2"},
 		"figures in a file":  {[]string{"analyse", "--in", in("r.npz"), "--figures", text}, "text.h5"},
 		"export over folder": {[]string{"export", "--weights", in("run"), "--out", dir}, "folder"},
 		"describe timesteps": {[]string{"describe", "--timesteps", "0", "--lateral=false"}, "timesteps 0"},

@@ -44,16 +44,20 @@ func (g *group) draw(n claims.Networks, seed uint64) (all []*figures.Figure, err
 	return all, nil
 }
 
-// drawMain draws accuracy and Figures 1B and 2 of the main network.
+// drawMain draws accuracy, Figures 1B and 2 and what the paper leaves open of the main network.
 func (g *group) drawMain(r claims.RNN, n claims.Networks, add func(*figures.Figure, ...string)) error {
 	readout := r.Trained.Readout
 	add(figures.Accuracy(analysis.Accuracy(&r.Trained.Trajectory), analysis.Accuracy(&r.Random.Trajectory)), g.main())
 	add(figures.Similarity(readout.Cosines(), analysis.Ward(readout.Distances()), readout.Categories, n.Superclasses), g.main())
 	figure2, err := figures.Figure2(r.Trained, r.Random)
-	if err == nil {
-		add(figure2, g.main())
+	if err != nil {
+		return err
 	}
-	return err
+	add(figure2, g.main())
+	for _, f := range figures.Questions(r.Trained, n.Superclasses) {
+		add(f.Figure, g.main())
+	}
+	return nil
 }
 
 func summaries(rnns []claims.RNN) (all []figures.NetworkSummary) {

@@ -14,10 +14,10 @@ const (
 	offCentre            = .05      // of the image
 	squeeze              = .09      // widths and heights, relative
 	clutterMax           = 3        // fragments of other things behind
-	occluded             = .45      // share of images with something in front
+	occluded             = .5       // share of images with something in front
 	occludersMax         = 2
-	faint                = .5  // share of images in which the thing is faint, as in fog
-	faintest             = .25 // its opacity then, at least
+	faint                = .42 // share of images in which the thing is faint, as in fog
+	faintest             = .28 // its opacity then, at least
 	backdropJitter       = .07 // of each channel of a background's two colours
 	colourJitter         = .08 // of each channel of each colour
 	alike                = .3  // how far the colours of a category lie towards the mean of its superclass

@@ -15,6 +15,7 @@
 //	Effect      a number with interval, p and size, most often of an analysis.Estimate ([Of], [OfContrast])
 //	Reference   the same number where nothing is known of the class: does the claim hold there as well?
 //	Claim       a statement with its effects, judged
+//	Course      the effects of one network at several epochs of its training
 //
 // A verdict is about something: one network, whose units are images, taken together by class; or, from three seeds on,
 // such networks ([OverSeeds]), whose units are networks. [Text], [Markdown] and [JSON] show claims as a table, package

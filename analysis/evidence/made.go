@@ -3,7 +3,6 @@ package evidence
 import (
 	"bytes"
 	"cmp"
-	"encoding/csv"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -84,37 +83,13 @@ func (m Made) alike(other Made) bool {
 }
 
 // Epoch is a row of log.csv: losses summed over time steps, accuracies 0…1.
-type Epoch struct {
-	Epoch, Step                  int
-	TrainLoss, TrainAcc, ValLoss float64
-	ValAccuracy                  []float64 // [T]
-}
-
-// logColumns are followed by an accuracy for each time step.
-var logColumns = []string{"epoch", "step", "train_loss", "train_acc", "val_loss", "val_acc_t0"}
+type Epoch = analysis.TrainedEpoch
 
 func readLog(text []byte) (log []Epoch, err error) {
-	rows, err := csv.NewReader(bytes.NewReader(text)).ReadAll()
-	if err != nil {
-		return nil, err
+	if log, err = analysis.ParseTrainingLog(bytes.NewReader(text)); err == nil && len(log) == 0 {
+		err = errors.New("is not a table with a row an epoch")
 	}
-	if len(rows) < 2 || len(rows[0]) < len(logColumns) || !slices.Equal(rows[0][:len(logColumns)], logColumns) {
-		return nil, errors.New("is not a table with a row an epoch")
-	}
-	for i, row := range rows[1:] {
-		numbers := make([]float64, len(row))
-		for k, field := range row {
-			if numbers[k], err = strconv.ParseFloat(field, 64); err != nil {
-				return nil, fmt.Errorf("line %d: %q is no number", i+2, field)
-			}
-		}
-		e := Epoch{int(numbers[0]), int(numbers[1]), numbers[2], numbers[3], numbers[4], numbers[5:]}
-		if e.Epoch != i+1 || slices.Max(e.ValAccuracy) > 1 || slices.Min(e.ValAccuracy) < 0 {
-			return nil, fmt.Errorf("line %d: is not of epoch %d, or has an accuracy that is none", i+2, i+1)
-		}
-		log = append(log, e)
-	}
-	return log, nil
+	return log, err
 }
 
 // Epochs is for how many epochs the network was trained.

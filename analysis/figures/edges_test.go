@@ -6,6 +6,7 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"readoutzones/analysis"
+	"readoutzones/analysis/claims"
 	"readoutzones/data/recording"
 )
 
@@ -30,6 +31,12 @@ func edgeCases() map[string]*Figure {
 		"empty/confusion":           Confusion(&analysis.Confusion{}, nil),
 		"empty/classes":             Classes(&analysis.ClassStability{}, nil),
 		"empty/compare":             NetworkComparison(&analysis.NetworkComparison{}, "a", "b"),
+		"empty/effects":             Effects(&claims.Course{}),
+		"effects/before training":   Effects(someCourse(0)),
+		"effects/every epoch":       Effects(someCourse(upToInt(61)...)),
+		"empty/training":            TrainingCurve(nil, 12),
+		"training/one epoch":        TrainingCurve(someTraining(1, 10), 1),
+		"training/one step":         TrainingCurve(someTraining(60, 1), 0),
 		"empty/areas":               Areas(nil),
 		"empty/borders":             Borders(&analysis.Borders[analysis.Mean]{TStable: analysis.Predictors[analysis.Mean]{Distance: nothing, Norm: nothing, Cosine: nothing}}),
 		"empty/speed":               SpeedAccuracy(&analysis.SpeedAccuracy[analysis.Mean]{}, nil),
@@ -97,6 +104,14 @@ func allOf(p plausible) map[string]*Figure {
 		figs["bias"] = Bias(analysis.ReadoutBias(d)).WithPaper()
 	}
 	return figs
+}
+
+func upToInt(n int) []int {
+	numbers := make([]int, n)
+	for i := range numbers {
+		numbers[i] = i
+	}
+	return numbers
 }
 
 func titled(f *Figure, title string) *Figure {

@@ -142,6 +142,8 @@ func gallery() map[string]*Figure {
 		"tstable":          TStable(plausibleStability()).WithPaper(),
 		"splits":           Splits(plausibleStability()).WithPaper(),
 		"pictures":         somePictures(11),
+		"training":         TrainingCurve(someTraining(20, 10), 0),
+		"effects":          Effects(someCourse(0, 1, 2, 4, 8, 16, 20)),
 	}
 	figs["compare"] = someComparison()
 	for name, f := range recordedGallery() {

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"runtime"
 
+	"readoutzones/analysis/claims"
 	"readoutzones/blt"
 	"readoutzones/blt/train"
 	"readoutzones/data/files"
@@ -57,4 +58,20 @@ func (e Experiment) take(run *train.Run, dir string) error {
 		return err
 	}
 	return files.Write(doneFile(dir), []byte(by.Backend+"\n"))
+}
+
+// EffectsFile is the table in the folder of a network that comes along, of the claims' effects as it was trained.
+const EffectsFile = "effects.csv"
+
+// EffectsAlong is how the effects came as the laptop preset's network of that name was trained, from seed 1, whatever the
+// preset is. It is measured beforehand, as it takes a training that keeps its weights on the way.
+func EffectsAlong(name string) (*claims.Course, error) {
+	c, err := claims.ReadCourse(filepath.Join(AlongDir(), name+"-1", EffectsFile))
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, fmt.Errorf("effects over training of %s do not come along; `go run ./blt/experiment/networks %s-1` makes them", name, name)
+	}
+	if err == nil {
+		c.From.Preset = "laptop"
+	}
+	return c, err
 }

@@ -71,3 +71,22 @@ func TestNetworksThatComeAlongAreThePresets(t *testing.T) {
 		}
 	}
 }
+
+// The effects over training that come along end with the network that comes along.
+func TestEffectsAreThoseOfTheNetworkThatComesAlong(t *testing.T) {
+	course, err := EffectsAlong("lateral-additive")
+	if err != nil {
+		t.Fatal(err)
+	}
+	run, err := train.Load(filepath.Join(AlongDir(), "lateral-additive-1"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(course.Snapshots) < 3 {
+		t.Fatalf("%d snapshots, want some on the way", len(course.Snapshots))
+	}
+	last := course.Snapshots[len(course.Snapshots)-1]
+	if last.Epoch != run.Epochs() || last.Weights != run.Weights.Fingerprint() {
+		t.Errorf("the last effects are of epoch %d, weights %s; the network is %s after %d epochs", last.Epoch, last.Weights, run.Weights.Fingerprint(), run.Epochs())
+	}
+}

@@ -77,7 +77,8 @@ type Experiment struct {
 	About train.Description
 	Data  string // the data set's file
 
-	own blt.Model // not of this repository
+	own    blt.Model                            // not of this repository
+	learnt func(dir string, now train.Progress) // is told of every update of the weights; nil: nobody looks on
 }
 
 // Experiment is one of the paper's networks in this preset.
@@ -196,6 +197,9 @@ func (e Experiment) train(ctx context.Context, set *images.Dataset, dir string) 
 	defer line.Done()
 	err = train.Train(ctx, backend, model, e.About, set, dir, func(p train.Progress) {
 		line.Show(p.Epoch*p.Batches+p.Batch, p.Epochs*p.Batches, p.String())
+		if e.learnt != nil {
+			e.learnt(dir, p)
+		}
 	})
 	if err != nil {
 		return err

@@ -53,6 +53,9 @@ func MustRandomLongRun(name string) *analysis.Trajectory {
 	return must(MustExperiment(name).LongRun(Random, must(Current()).LongSteps))
 }
 
+// MustLesson is a small training to be watched; a brief one for when nobody looks on.
+func MustLesson(seed uint64, brief bool) Experiment { return must(Lesson(seed, brief)) }
+
 // MustData opens the data set.
 func MustData() *images.Dataset {
 	return must(must(Current()).Data())

@@ -23,6 +23,7 @@ type Weights struct {
 // LoadOptions say what weights don't tell of their network.
 type LoadOptions struct {
 	Initial     bool          // of a training run: as it was initialised
+	Epoch       int           // of a training run: as it was after so many epochs; 0: as it is now
 	Interaction string        // of a file of weights; "": what its name says
 	Timesteps   int           // of a file of weights; 0: what its name says, or 10
 	Size        int           // of a file of weights without layer norm, or of a ResNet18
@@ -51,8 +52,11 @@ func (o LoadOptions) load(path string) (*Weights, error) {
 		return nil, err
 	}
 	w := &Weights{run.About, run.Weights}
-	if o.Initial {
+	switch {
+	case o.Initial:
 		w.Values, err = run.InitialWeights()
+	case o.Epoch != 0:
+		w.Values, err = run.WeightsAfter(o.Epoch)
 	}
 	return w, err
 }
@@ -60,6 +64,9 @@ func (o LoadOptions) load(path string) (*Weights, error) {
 func (o LoadOptions) loadFile(path string) (*Weights, error) {
 	if o.Initial {
 		return nil, fmt.Errorf("--init: %s holds one set of weights; only the folder of a training run has the initial ones too", path)
+	}
+	if o.Epoch != 0 {
+		return nil, fmt.Errorf("--epoch: %s holds one set of weights; only the folder of a training run has those of several epochs", path)
 	}
 	read := pytorch.ReadStateDict
 	if strings.HasSuffix(path, ".npz") {

@@ -27,6 +27,8 @@ type Recipe struct {
 
 	MicroBatch int `json:"micro_batch,omitempty"` // images computed at a time; 0: the whole batch
 	Devices    int `json:"devices,omitempty"`     // that these are split over; 0: one
+
+	Snapshots Snapshots `json:"-"` // epochs after which the weights are kept
 }
 
 // DefaultRecipe is the paper's.
@@ -44,6 +46,7 @@ func (r *Recipe) Flags(f *flag.FlagSet) {
 	f.IntVar(&r.MaxSteps, "max-steps", r.MaxSteps, "stop after so many steps (0: never)")
 	f.IntVar(&r.MicroBatch, "micro-batch", r.MicroBatch, "images computed at a time, where the device's memory does not hold a batch (0: all)")
 	f.IntVar(&r.Devices, "devices", r.Devices, "devices that share these images (0: one)")
+	f.Var(&r.Snapshots, "snapshots", "epochs after which the weights are kept too, such as 1,2,4,8 (default: every 30)")
 }
 
 // augmentation is a flag's value.
@@ -85,7 +88,8 @@ func (r Recipe) Validate() error {
 	case r.Devices > 1 && r.atOnce()%r.Devices != 0:
 		return fmt.Errorf("%d images at a time cannot be shared evenly by %d devices", r.atOnce(), r.Devices)
 	}
-	return nil
+	_, err := r.Snapshots.epochs()
+	return err
 }
 
 // atOnce is the number of images that are computed at a time.
@@ -97,9 +101,9 @@ func (r Recipe) atOnce() int {
 }
 
 // sameCourse says whether two recipes agree in all that shapes the weights on the way; their ends may differ, and how
-// many images are computed at a time and where.
+// many images are computed at a time and where, and which weights are kept on the way.
 func (r Recipe) sameCourse(other Recipe) bool {
-	other.Epochs, other.MaxSteps, other.MicroBatch, other.Devices = r.Epochs, r.MaxSteps, r.MicroBatch, r.Devices
+	other.Epochs, other.MaxSteps, other.MicroBatch, other.Devices, other.Snapshots = r.Epochs, r.MaxSteps, r.MicroBatch, r.Devices, r.Snapshots
 	return r == other
 }
 

@@ -36,7 +36,7 @@ func (d Description) Name() string {
 }
 
 // Run is a training run in a folder: init.npz holds the initial weights, checkpoint.npz everything else that is needed to
-// go on or to record, epoch_N.npz weights on the way, log.csv a row an epoch.
+// go on or to record, epoch_N.npz weights on the way ([Snapshots]), log.csv a row an epoch.
 type Run struct {
 	Dir       string
 	About     Description

@@ -3,7 +3,7 @@
 //
 //	init.npz         the weights it started from
 //	checkpoint.npz   weights, optimiser and progress: all that is needed to go on, or to record
-//	epoch_N.npz      the weights every 30 epochs
+//	epoch_N.npz      the weights after some of the epochs ([Snapshots])
 //	log.csv          a row an epoch
 //
 // A training that was interrupted anywhere ends with the same bits as one that was not.
@@ -49,9 +49,6 @@ func (p Progress) String() string {
 
 // saveEvery bounds what a killed process loses; a variable, so that tests need not wait.
 var saveEvery = 5 * time.Minute
-
-// snapshotEpochs are the epochs between kept snapshots of the weights (SPEC: training recipe).
-const snapshotEpochs = 30
 
 // Train trains a model on the train split, or goes on with the run that dir holds, and validates on the val split after
 // every epoch; no other split is needed. It saves into dir after every epoch, every five minutes, and when ctx is cancelled,
@@ -191,8 +188,8 @@ func (s *session) endEpoch() error {
 	s.state.addRow(loss, accuracy)
 	if s.state.Batch == images.NumBatches(s.train.Len(), s.About.Recipe.Batch) {
 		s.state.nextEpoch()
-		if s.state.Epoch%snapshotEpochs == 0 {
-			if err := npz.Write(s.path(fmt.Sprintf("epoch_%d.npz", s.state.Epoch)), weights); err != nil {
+		if s.About.Recipe.Snapshots.has(s.state.Epoch) {
+			if err := npz.Write(s.path(snapshotFile(s.state.Epoch)), weights); err != nil {
 				return err
 			}
 		}

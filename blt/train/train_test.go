@@ -159,7 +159,7 @@ func TestAnotherTrainingInTheFolderIsRefused(t *testing.T) {
 // A run that ends between the snapshot of an epoch and the checkpoint does both again.
 func TestSnapshotComesBeforeTheCheckpoint(t *testing.T) {
 	set, n, dir := tiny.Data(t), tiny.Network(t, tiny.Config()), t.TempDir()
-	about := tinyDescription(snapshotEpochs)
+	about := tinyDescription(everyEpochs)
 	about.Recipe.Batch = 22
 	snapshot := filepath.Join(dir, "epoch_30.npz")
 	if err := os.Mkdir(snapshot, 0o755); err != nil { // so that it cannot be written

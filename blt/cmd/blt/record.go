@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -31,6 +32,9 @@ func recordCommand() *cobra.Command {
 				return err
 			}
 			defer set.Close()
+			if source.Epoch < 1 && c.Flags().Changed("epoch") {
+				return fmt.Errorf("--epoch %d: must be at least 1; --init is the network before its first", source.Epoch)
+			}
 			source.Timesteps, source.Size = o.Timesteps, set.Size
 			loaded, err := experiment.LoadWeights(weights, source)
 			if err != nil {
@@ -58,6 +62,7 @@ func recordCommand() *cobra.Command {
 	f := c.Flags()
 	f.StringVar(&weights, "weights", "", weightsUsage)
 	f.BoolVar(&source.Initial, "init", false, "the network as it was initialised (training runs only)")
+	f.IntVar(&source.Epoch, "epoch", 0, "the network as it was after so many epochs (training runs only, of those that train --snapshots kept; default: as it is now)")
 	f.StringVar(&source.Interaction, "interaction", "", "additive or multiplicative (of a file; default: what its name says)")
 	f.StringVar((*string)(&source.Precision), "precision", string(blt.Float32), "float32 (exactly, also on a GPU), tf32 or bfloat16")
 	f.StringVar(&file, "data", "", "data set (.h5)")
@@ -72,5 +77,6 @@ func recordCommand() *cobra.Command {
 	f.IntSliceVar(&o.AreaSteps, "area-steps", nil, "time steps at which --areas are kept (default: all)")
 	f.StringVar(&out, "out", "", "recording to write (.npz)")
 	require(c, "weights", "data", "out")
+	c.MarkFlagsMutuallyExclusive("init", "epoch")
 	return c
 }

@@ -21,7 +21,8 @@ func trainCommand() *cobra.Command {
 		Use:   "train --data F.h5 --out DIR",
 		Short: "Train a network, or go on with the training that DIR holds",
 		Long: "Train a network on the train split and validate on val after every epoch; the defaults are the paper's main network and recipe.\n" +
-			"DIR gets init.npz (initial weights), checkpoint.npz (to go on from, after Ctrl-C too) and log.csv (a row an epoch).",
+			"DIR gets init.npz (initial weights), checkpoint.npz (to go on from, after Ctrl-C too), log.csv (a row an epoch)\n" +
+			"and epoch_N.npz (the weights after the epochs of --snapshots, for `blt record --epoch N` and `blt effects`).",
 		Args:        cobra.NoArgs,
 		Annotations: stopsItself,
 		RunE: func(c *cobra.Command, _ []string) error {

@@ -6,7 +6,8 @@
 // NAME-SEED/ is a training run without its optimiser: checkpoint.npz holds the weights, the network, the recipe and the
 // fingerprint of the images, log.csv a row an epoch. job.json says what made it, analysis.json is what `blt analyse` gives,
 // and first-steps.json the loss of a training that is stopped after 100 steps, for whoever wants to see it repeated.
-// claims.json judges the claims in the networks of each seed, and across seeds.
+// Of the main network, effects.csv follows the claims' effects over its training. claims.json judges the claims in the
+// networks of each seed, and across seeds.
 //
 // It is a study (package study) of the preset's images, in the cache folder: `blt study` makes the same networks.
 package main
@@ -25,6 +26,7 @@ import (
 	"readoutzones/blt/train"
 	"readoutzones/data/files"
 	"readoutzones/data/images"
+	"readoutzones/data/progress"
 )
 
 func main() {
@@ -79,6 +81,7 @@ func plan(preset experiment.Preset, set *images.Dataset) (*study.Study, error) {
 	if err != nil {
 		return nil, err
 	}
+	networks[0].About.Recipe.Snapshots = snapshots
 	identity, err := train.Identify(set)
 	if err != nil {
 		return nil, err
@@ -96,6 +99,26 @@ func jobs(s *study.Study) (all []study.Job) {
 		}
 	}
 	return all
+}
+
+// snapshots are the epochs at which the main network's effects are measured, beside its start and its end.
+const snapshots = "1,2,4,8,12,16,20"
+
+// effects follows the main network's effects over its training. A training that has kept no weights on the way, as one of
+// `blt study` without --snapshots, is repeated for that; it comes to the same weights.
+func effects(ctx context.Context, run *train.Run, about train.Description, set *images.Dataset, dir string) error {
+	from := run.Dir
+	if epochs, err := run.Snapshots(); err != nil || len(epochs) < 3 {
+		from += "-snapshots"
+		line := progress.New("training again, for the effects on the way")
+		err := trainIn(ctx, from, about, set, func(p train.Progress) { line.Show(0, 0, p.String()) })
+		line.Done()
+		if err != nil {
+			return err
+		}
+	}
+	_, err := experiment.Effects(ctx, from, set, "testplus", filepath.Join(dir, experiment.EffectsFile))
+	return err
 }
 
 const firstStepsFile = "first-steps.json"
@@ -123,6 +146,11 @@ func keep(ctx context.Context, s *study.Study, job study.Job, set *images.Datase
 			return err
 		}
 	}
+	if job.Name() == "lateral-additive-1" {
+		if err := effects(ctx, run, job.About(), set, dir); err != nil {
+			return err
+		}
+	}
 	loss, err := firstSteps(ctx, job.About(), set)
 	if err != nil {
 		return err
@@ -140,22 +168,26 @@ func keep(ctx context.Context, s *study.Study, job study.Job, set *images.Datase
 
 // firstSteps is the mean loss of a training's first 100 steps.
 func firstSteps(ctx context.Context, about train.Description, set *images.Dataset) (loss float64, err error) {
-	model, err := experiment.NewModel(about)
-	if err != nil {
-		return 0, err
-	}
-	backend, err := device.Backend()
-	if err != nil {
-		return 0, err
-	}
 	dir, err := os.MkdirTemp("", "first-steps")
 	if err != nil {
 		return 0, err
 	}
 	defer os.RemoveAll(dir)
 	about.Recipe.MaxSteps = 100
-	err = train.Train(ctx, backend, model, about, set, dir, func(p train.Progress) { loss = p.Loss })
+	err = trainIn(ctx, dir, about, set, func(p train.Progress) { loss = p.Loss })
 	return loss, err
+}
+
+func trainIn(ctx context.Context, dir string, about train.Description, set *images.Dataset, report func(train.Progress)) error {
+	model, err := experiment.NewModel(about)
+	if err != nil {
+		return err
+	}
+	backend, err := device.Backend()
+	if err != nil {
+		return err
+	}
+	return train.Train(ctx, backend, model, about, set, dir, report)
 }
 
 func copyFile(from, to string) error {

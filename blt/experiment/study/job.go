@@ -57,10 +57,10 @@ type from struct {
 }
 
 // from is what the job's results shall depend on. How many images are computed at a time, and on how many devices, does
-// not count.
+// not count, nor which weights are kept on the way.
 func (s *Study) from(j Job) from {
 	about := j.About()
-	about.Recipe.MicroBatch, about.Recipe.Devices = 0, 0
+	about.Recipe.MicroBatch, about.Recipe.Devices, about.Recipe.Snapshots = 0, 0, ""
 	return from{About: about, Data: s.data, Measured: experiment.MeasuredBy(), Long: LongSteps}
 }
 

@@ -15,7 +15,6 @@ import (
 	"readoutzones/blt/train"
 	"readoutzones/data/files"
 	"readoutzones/data/npz"
-	"readoutzones/data/recording"
 )
 
 // follow records, measures and analyses a trained network, of which nothing is there that follows from anything else.
@@ -102,15 +101,7 @@ func (r *runner) record(ctx context.Context, j Job, as state, weights blt.StateD
 		return err
 	}
 	file := r.path(j, as.recording)
-	report := func(p record.Progress) { r.meter.recording(j, as, p) }
-	if err := u.Record(ctx, r.set, "testplus", file, record.Options{Report: report}); err != nil {
-		return err
-	}
-	whole, err := recording.Read(file)
-	if err != nil {
-		return err
-	}
-	dynamics, err := analysis.Measure(whole)
+	dynamics, err := experiment.Measure(ctx, u, r.set, "testplus", file, func(p record.Progress) { r.meter.recording(j, as, p) })
 	if err == nil {
 		err = analysis.WriteDynamics(path, dynamics)
 	}

@@ -2,7 +2,6 @@ package study
 
 import (
 	"cmp"
-	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -140,19 +139,14 @@ func (s *Study) read(r *result) (why string, err error) {
 
 // progressOf says in words how far an unfinished job is.
 func progressOf(dir string) string {
-	file, err := os.Open(filepath.Join(dir, "log.csv"))
-	if err != nil {
-		if there(filepath.Join(dir, "init.npz")) {
-			return "in its first epoch"
-		}
-		return "not begun"
-	}
-	defer file.Close()
-	rows, err := csv.NewReader(file).ReadAll()
-	if err != nil || len(rows) < 2 {
+	log, err := analysis.ReadTrainingLog(filepath.Join(dir, "log.csv"))
+	switch {
+	case err == nil && len(log) > 0:
+		return fmt.Sprintf("not finished; epoch %d is over", log[len(log)-1].Epoch)
+	case err == nil || there(filepath.Join(dir, "init.npz")):
 		return "in its first epoch"
 	}
-	return "not finished; epoch " + rows[len(rows)-1][0] + " is over"
+	return "not begun"
 }
 
 // sameTraining is an error where seeds of a network differ in more than the seed.

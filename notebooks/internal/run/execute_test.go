@@ -67,6 +67,48 @@ fmt.Println(display.Headless(), filepath.Base(folder), err)`)
 	assertStandsAlone(t, filepath.Join(out, "07_test.html"), "<math", "a circle")
 }
 
+// live is a cell that draws a figure twice in one output. It ends as an interrupted one does.
+const live = `import (
+	"readoutzones/analysis"
+	"readoutzones/analysis/figures"
+	"readoutzones/notebooks/display"
+)
+
+// watch shows two states of a training.
+func watch() *display.Live {
+	l := display.NewLive()
+	epoch := analysis.TrainedEpoch{Epoch: 1, TrainLoss: 8, ValLoss: 9, ValAccuracy: []float64{0.25, 0.5}}
+	l.Show(figures.TrainingCurve(nil, 2))
+	l.Show(figures.TrainingCurve(nil, 2)) // too soon
+	time.Sleep(1500 * time.Millisecond)
+	l.Show(figures.TrainingCurve(analysis.TrainingLog{epoch}, 2))
+	return l
+}
+
+%%
+watch()
+time.Sleep(time.Second)`
+
+// A live figure has one output, which shows its last state, and none when it is done.
+func TestALiveFigureHasOneOutput(t *testing.T) {
+	root, n := ipynbtest.Repository(t, live, "%%\nwatch().Done()")
+	o, out := executeThere(t, t.Context(), root, n, t.Logf)
+	if o.failed() {
+		t.Fatalf("%+v", o)
+	}
+	d, err := ipynb.Read(filepath.Join(out, "07_test.ipynb"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := figuresOf(d)
+	if len(shown) != 1 || !strings.Contains(shown[0].Alt, "accuracy from 25.0 % to 25.0 % at t = 0 and from 50.0 % to 50.0 % at t = 1") {
+		t.Errorf("figures are %v, want the last state of the first", shown)
+	}
+	if outputs := d.Cells()[3].Outputs(); len(outputs) != 0 {
+		t.Errorf("what is done has left %v", outputs)
+	}
+}
+
 // assertStandsAlone fails if the page lacks one of the parts, or loads something.
 func assertStandsAlone(t *testing.T, path string, parts ...string) {
 	t.Helper()

@@ -188,7 +188,7 @@ func TestSplitRefuses(t *testing.T) {
 	}
 	for want, rows := range map[string][]int{
 		`split "testplus": has no images 5 to 7, only 7`: {5, 6, 7},
-		"has no images -1 to -1":                         {-1},
+		"has no image -1; is this a category that":       {-1},
 		"has no images 7 to 7":                           {1, 7},
 	} {
 		_, err := s.Pick(rows...)

@@ -17,7 +17,7 @@ import (
 )
 
 // SetUp is the cell with which every notebook begins.
-const SetUp = `!*[ -f go.work ] || go work init . "$(go -C "$GONB_DIR" list -m -f "{{.Dir}}")"
+const SetUp = `!*[ -f go.work ] || go work init . "$(GOWORK=off go -C "$GONB_DIR" list -m -f "{{.Dir}}")"
 %noautoget
 %goflags "-ldflags=-s -compressdwarf=false"
 import _ "readoutzones/notebooks/display/progress" // long work says how far it is`

@@ -73,6 +73,7 @@ func buildKernel(root, dir string, lock *os.File) error {
 	defer os.RemoveAll(build)
 	cmd := exec.Command("go", "build", "-o", build, "github.com/janpfeifer/gonb", "golang.org/x/tools/cmd/goimports")
 	cmd.Dir = root
+	cmd.Env = append(os.Environ(), goSettings(noWorkspace)...)
 	cmd.ExtraFiles = []*os.File{lock}
 	if err := os.MkdirAll(build, 0o755); err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"os/exec"
 	"slices"
 	"strings"
@@ -78,3 +79,7 @@ func Output(ctx context.Context, dir, program string, args ...string) (string, e
 	}
 	return strings.Join(strings.Fields(string(out)), " "), nil
 }
+
+// TemporaryFolder makes a folder for what Jupyter and its kernels would leave behind. The cells' programs run there: it lies
+// where Go's own temporary ones do ($GOTMPDIR), as the system's folder may be closed to programs.
+func TemporaryFolder() (string, error) { return os.MkdirTemp(os.Getenv("GOTMPDIR"), "readoutzones-") }

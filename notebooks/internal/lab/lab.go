@@ -44,7 +44,7 @@ func Open(ctx context.Context, name string, student bool, options []string, w io
 		return err
 	}
 	// What a killed server or kernel would leave behind goes with this folder.
-	temporary, err := os.MkdirTemp("", "readoutzones-")
+	temporary, err := jupyter.TemporaryFolder()
 	if err != nil {
 		return err
 	}

@@ -37,10 +37,7 @@ func analyseCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			var initial *analysis.Dynamics
-			if random != "" {
-				initial, _, err = measure(c, random)
-			}
+			initial, err := measureInitial(c, trained, in, random)
 			if err != nil {
 				return err
 			}
@@ -116,6 +113,26 @@ func measure(c *cobra.Command, path string) (*analysis.Dynamics, []recording.Sup
 		return nil, nil, fmt.Errorf("%s: %w", path, err)
 	}
 	return dynamics, r.Superclasses, nil
+}
+
+// measureInitial measures the recording of the initial weights, nil if there is none, and tells if it looks like the trained
+// network's.
+func measureInitial(c *cobra.Command, trained *analysis.Dynamics, in, random string) (*analysis.Dynamics, error) {
+	if random == "" {
+		return nil, nil
+	}
+	if same(in, random) {
+		return nil, fmt.Errorf("--init %s: is the recording of --in; give that of the initial weights (`blt record --init`)", random)
+	}
+	initial, _, err := measure(c, random)
+	if err != nil {
+		return nil, err
+	}
+	before, after := analysis.BestAccuracy(&initial.Trajectory).Mean(), analysis.BestAccuracy(&trained.Trajectory).Mean()
+	if before.Low > after.High {
+		fmt.Fprintf(c.ErrOrStderr(), "blt: warning: the network of --init is right more often (%.1f %%) than that of --in (%.1f %%): are the two swapped?\n", 100*before.Value, 100*after.Value)
+	}
+	return initial, nil
 }
 
 // compare returns how a second network, if there is one, differs from the first.

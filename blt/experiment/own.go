@@ -53,7 +53,7 @@ func drawFolder(dir string, o sources.SynthOptions) error {
 		}
 		for i, label := range images.Labels {
 			folder := filepath.Join(unfinished, split, categories[label])
-			if err := os.MkdirAll(folder, 0o755); err != nil {
+			if err := os.MkdirAll(folder, 0o777); err != nil {
 				return err
 			}
 			var file bytes.Buffer

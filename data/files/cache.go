@@ -25,7 +25,7 @@ func CacheDir() (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("cache folder: %w", err)
 	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return "", fmt.Errorf("cache folder: %w; set BLT_CACHE to a folder you can write to", err)
 	}
 	return dir, nil

@@ -217,7 +217,7 @@ func drawFigures(dir, source string, trained, random *analysis.Dynamics) error {
 	if dir == "" {
 		return nil
 	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return fmt.Errorf("--figures %s: %w", dir, err)
 	}
 	figure2, err := figures.Figure2(trained, random)

@@ -29,7 +29,7 @@ var environment = native.Environment{Name: "jupyter", Title: "JupyterLab", Requi
 // keepQuiet stops JupyterLab from asking every new user whether it may fetch news.
 func keepQuiet(dir string) error {
 	settings := filepath.Join(dir, "share", "jupyter", "lab", "settings")
-	if err := os.MkdirAll(settings, 0o755); err != nil {
+	if err := os.MkdirAll(settings, 0o777); err != nil {
 		return err
 	}
 	return files.Write(filepath.Join(settings, "overrides.json"), []byte(`{"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": false}}`+"\n"))

@@ -49,7 +49,7 @@ func Notebooks(ctx context.Context, names []string, options Options) error {
 	if options.Student { // not where the students write
 		out = filepath.Join(ipynb.StudentFolder(root), "executed")
 	}
-	if err := os.MkdirAll(filepath.Join(out, "figures"), 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Join(out, "figures"), 0o777); err != nil {
 		return err
 	}
 	if options.Student {

@@ -8,6 +8,9 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 
 	"readoutzones/data/files"
 	"readoutzones/data/images"
@@ -65,7 +68,7 @@ func findImages(dir string, seed uint64) (*imageFolders, error) {
 		if err != nil {
 			return nil, err
 		}
-		if paths, err = divide(all, seed); err != nil {
+		if paths, err = divide(composed(all), seed); err != nil {
 			return nil, fmt.Errorf("%s: %w", dir, err)
 		}
 	}
@@ -116,8 +119,9 @@ func (f *imageFolders) findSplits(dir string) (map[string]string, error) {
 
 // collect sorts the categories and files and numbers the categories.
 func (f *imageFolders) collect(paths map[string]map[string][]string) {
-	for _, categories := range paths {
-		for category, files := range categories {
+	for split, folders := range paths {
+		paths[split] = composed(folders)
+		for category, files := range paths[split] {
 			if len(files) > 0 && !slices.Contains(f.categories, category) {
 				f.categories = append(f.categories, category)
 			}
@@ -133,11 +137,25 @@ func (f *imageFolders) collect(paths map[string]map[string][]string) {
 	}
 }
 
+// composed puts together the images of folders whose names are the same but in how Unicode writes them: é is one character
+// (NFC), or an e with an accent (NFD, as macOS and what comes from it have it). The names become NFC.
+func composed(folders map[string][]string) map[string][]string {
+	categories := map[string][]string{}
+	for _, folder := range slices.Sorted(maps.Keys(folders)) {
+		category := norm.NFC.String(folder)
+		categories[category] = append(categories[category], folders[folder]...)
+	}
+	return categories
+}
+
 // check returns an error where there is nothing that a network could learn to tell apart.
 func (f *imageFolders) check() error {
 	switch {
 	case f.count() == 0:
 		return fmt.Errorf("no images; %s%s", layout, f.ignored.hint())
+	case slices.ContainsFunc(f.categories, func(name string) bool { return !utf8.ValidString(name) }):
+		name := f.categories[slices.IndexFunc(f.categories, func(name string) bool { return !utf8.ValidString(name) })]
+		return fmt.Errorf("category %q: the folder's name is not UTF-8, and could not be stored; rename it (convmv -r -f latin1 -t utf8 --notest does that for all of a folder)", name)
 	case len(f.categories) == 1:
 		return fmt.Errorf("all images are of one category, %q, and a network chooses between two at least; %s%s", f.categories[0], layout, f.ignored.hint())
 	}

@@ -71,6 +71,30 @@ func TestACategoryMayBeCalledTrain(t *testing.T) {
 	}
 }
 
+// One name in Unicode's two forms is one category, in the splits, in one folder and in superclasses.csv; a name that is none is
+// refused, as it would be stored broken.
+func TestNamesAreUnicodeInOneForm(t *testing.T) {
+	const nfc, nfd = "caf\u00e9", "cafe\u0301"
+	dir := folderOf(t, "train/"+nfc+"/1.png", "train/"+nfd+"/2.png", "train/b/1.png", "val/"+nfd+"/3.png")
+	if images, left := found(t, dir); images != "train b/1.png, train "+nfc+"/1.png, train "+nfc+"/2.png, val "+nfc+"/3.png" || left != "" {
+		t.Errorf("imported %s (%s)", images, left)
+	}
+	check.WriteText(t, filepath.Join(dir, "superclasses.csv"), nfd+",place,no\nb,letter,no\n")
+	if got, err := readSuperclasses(filepath.Join(dir, "superclasses.csv"), []string{"b", nfc}); err != nil || got[1].Name != "place" {
+		t.Errorf("superclasses %v, %v", got, err)
+	}
+	together, left := found(t, folderOf(t, nfc+"/1.png", nfc+"/2.png", nfd+"/3.png", nfd+"/4.png", "b/1.png", "b/2.png", "b/3.png", "b/4.png"))
+	if strings.Count(together, nfc+"/") != 4 || left != "" {
+		t.Errorf("imported %s (%s)", together, left)
+	}
+	latin := folderOf(t, "train/caf\xe9/1.png", "train/b/1.png")
+	_, err := findImages(latin, 1)
+	check.OneLine(t, err, `category "caf\xe9": the folder's name is not UTF-8`, "rename it")
+	check.WriteText(t, filepath.Join(latin, "superclasses.csv"), "caf\xe9,place,no\n")
+	_, err = readSuperclasses(filepath.Join(latin, "superclasses.csv"), nil)
+	check.OneLine(t, err, "superclasses.csv: is not in UTF-8; save it as")
+}
+
 // A data set from which nothing could be learned, or of which most would be lost, is refused in a line that says what to do.
 func TestImportRefusesLayoutsThatWouldLoseImages(t *testing.T) {
 	for name, test := range map[string]struct {

@@ -16,6 +16,7 @@ import (
 	_ "github.com/gomlx/gomlx/backends/default" // registers XLA and the pure-Go backend
 	"github.com/gomlx/gomlx/core/tensors"
 
+	_ "readoutzones/blt/device/install_a_c_compiler" // or Go says so
 	"readoutzones/data/native"
 )
 

@@ -64,6 +64,7 @@ func CopyPackages(t *testing.T, packages ...string) (root string) {
 	here := Root(t)
 	root = filepath.Join(t.TempDir(), "a moved [repository]")
 	const files = `{{if .Module}}{{if .Module.Main}}{{$d := .Dir}}{{range .GoFiles}}{{$d}}/{{.}}
+{{end}}{{range .CgoFiles}}{{$d}}/{{.}}
 {{end}}{{range .EmbedFiles}}{{$d}}/{{.}}
 {{end}}{{end}}{{end}}`
 	cmd := exec.Command("go", append([]string{"list", "-deps", "-f", files}, packages...)...)

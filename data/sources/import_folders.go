@@ -109,12 +109,25 @@ func (f *imageFolders) findSplits(dir string) (map[string]string, error) {
 		}
 		return nil, nil
 	}
-	for _, name := range inside {
-		if folder := filepath.Join(dir, name); !slices.Contains(slices.Collect(maps.Values(splits)), folder) {
-			f.ignored.tree(besideSplits, folder)
+	return splits, f.ignoreBeside(dir, slices.Collect(maps.Values(splits)))
+}
+
+// ignoreBeside notes the images in dir that are in none of the splits' folders.
+func (f *imageFolders) ignoreBeside(dir string, splits []string) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return fmt.Errorf("%s: can't be listed: %w", dir, files.Reason(err))
+	}
+	for _, e := range entries {
+		switch path := filepath.Join(dir, e.Name()); {
+		case strings.HasPrefix(e.Name(), "."), slices.Contains(splits, path):
+		case isFolder(dir, e):
+			f.ignored.tree(besideSplits, path)
+		case isImage(e.Name()):
+			f.ignored.add(outsideCategories, path)
 		}
 	}
-	return splits, nil
+	return nil
 }
 
 // collect sorts the categories and files and numbers the categories.

@@ -50,8 +50,8 @@ func TestImportUnderstandsOtherNamesOfSplits(t *testing.T) {
 	}{
 		"train and validation": {[]string{"train/a/1.png", "train/b/1.png", "validation/a/2.png"}, "train a/1.png, train b/1.png, val a/2.png", ""},
 		"capitals":             {[]string{"Training/a/1.png", "Training/b/1.png", "Valid/a/2.png", "TEST/b/3.png"}, "test b/3.png, train a/1.png, train b/1.png, val a/2.png", ""},
-		"beside the splits": {[]string{"train/a/1.png", "train/b/1.png", "holdout/a/2.png", "holdout/b/3.png", "docs/x.txt"}, "train a/1.png, train b/1.png",
-			"2 images lie in folders that are neither train, val, test nor testplus, the first holdout/a/2.png: ignored"},
+		"beside the splits": {[]string{"train/a/1.png", "train/b/1.png", "holdout/a/2.png", "holdout/b/3.png", "docs/x.txt", "0.png"}, "train a/1.png, train b/1.png",
+			"1 images lie outside of the categories' folders, the first 0.png: ignored; 2 images lie in folders that are neither train, val, test nor testplus, the first holdout/a/2.png: ignored"},
 		"thumbnails": {[]string{"train/a/1.png", "train/a/small/1.png", "train/b/1.png", "train/0.png"}, "train a/1.png, train b/1.png",
 			"1 images lie deeper than <category>/<image>, the first train/a/small/1.png: ignored; 1 images lie outside of the categories' folders, the first train/0.png: ignored"},
 		"other files": {[]string{"train/a/1.png", "train/a/2.webp", "train/b/1.png", "train/b/2.WEBP", "train/b/README", "train/c/x.gif"}, "train a/1.png, train b/1.png",
@@ -157,4 +157,41 @@ func TestInputsNoticeChangesBehindLinks(t *testing.T) {
 		}
 		before = after
 	}
+}
+
+// Of any folder, every image that is not hidden is imported or told to be left out, unless the whole folder is refused, in a line.
+func FuzzNoImageIsLostSilently(f *testing.F) {
+	f.Add([]byte("\x00\x05\x08\x00\x06\x08\x01\x05\x09"))
+	f.Add([]byte("\x05\x08\x05\x09\x06\x08\x06\x09\x05\x0a\x05\x0b\x06\x0a\x06\x0b"))
+	f.Add([]byte("\x00\x05\x05\x08\x00\x06\x08\x00\x08\x08\x04\x08"))
+	names := []string{"train", "Validation", "val", "test", "docs", "a", "b", ".hidden", "1.png", "2.JPG", "3.jpeg", "4.png", "notes.txt", "5.webp"}
+	f.Fuzz(func(t *testing.T, tree []byte) {
+		dir, path, total := t.TempDir(), "", 0
+		for _, b := range tree[:min(len(tree), 60)] { // folders' names go down, a file's ends a path
+			name := names[int(b)%len(names)]
+			path = filepath.Join(path, name)
+			if filepath.Ext(name) == "" || name == ".hidden" {
+				continue
+			}
+			if _, err := os.Stat(filepath.Join(dir, path)); err != nil {
+				check.WriteText(t, filepath.Join(dir, path), "")
+				if isImage(name) && !strings.Contains(path, ".hidden") {
+					total++
+				}
+			}
+			path = ""
+		}
+		found, err := findImages(dir, 1)
+		if err != nil {
+			check.OneLine(t, err, dir)
+			return
+		}
+		left := found.ignored.count
+		if got := found.count() + left[tooDeep] + left[outsideCategories] + left[besideSplits]; got != total {
+			t.Errorf("%d of %d images are told: %v", got, total, found.ignored.lines())
+		}
+		if len(found.categories) < 2 || found.count() == 0 {
+			t.Errorf("%d images of %d categories were taken", found.count(), len(found.categories))
+		}
+	})
 }

@@ -18,6 +18,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"readoutzones/data/files"
 	"readoutzones/notebooks/internal/doctor"
 	"readoutzones/notebooks/internal/lab"
 	"readoutzones/notebooks/internal/process"
@@ -47,6 +48,8 @@ func command() *cobra.Command {
 	root := &cobra.Command{
 		Use: "notebooks", Short: "Open the notebooks in JupyterLab, or execute them",
 		Args: cobra.ArbitraryArgs, RunE: openLab, SilenceUsage: true, SilenceErrors: true,
+		// Cells run in the notebooks' folder.
+		PersistentPreRunE: func(*cobra.Command, []string) error { return files.FullPaths("BLT_CACHE", "BLT_IMAGES") },
 	}
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.PersistentFlags().BoolVar(&student, "student", false, "take the notebooks without their solutions")

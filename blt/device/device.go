@@ -17,6 +17,7 @@ import (
 	_ "github.com/gomlx/gomlx/backends/default" // registers XLA and the pure-Go backend
 	"github.com/gomlx/gomlx/core/tensors"
 
+	_ "readoutzones/blt/device/install_a_c_compiler" // or Go says so
 	"readoutzones/data/native"
 )
 
@@ -30,7 +31,7 @@ var Backend = sync.OnceValues(func() (compute.Backend, error) {
 	keepMemory()
 	backend, err := compute.New()
 	if err != nil {
-		return nil, fmt.Errorf("backend %q: %w (see `go tool blt doctor`)", compute.DefaultConfig, FirstLine(err))
+		return nil, fmt.Errorf("GOMLX_BACKEND=%s: %w (see `go tool blt doctor`)", os.Getenv("GOMLX_BACKEND"), FirstLine(err))
 	}
 	if unusedGPU(chosen, native.HasGPU(), NameOf(backend)) {
 		fmt.Fprintln(os.Stderr, "warning: there is an NVIDIA GPU, but no CUDA plugin of XLA: computing on the CPU (GOMLX_BACKEND=xla:cuda fetches one; GOMLX_BACKEND=xla:cpu says that this is wanted)")

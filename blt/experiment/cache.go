@@ -33,7 +33,7 @@ func place(kind, name string, depends ...any) (string, error) {
 		return "", err
 	}
 	dir := filepath.Join(cache, kind, fmt.Sprintf("%s-%.6x", name, sha256.Sum256(text)))
-	return dir, os.MkdirAll(dir, 0o755)
+	return dir, os.MkdirAll(dir, 0o777)
 }
 
 // once makes the file at path by calling make, unless it is there; of several processes that want it one works, and the

@@ -67,7 +67,7 @@ func DownloadDir() (string, error) {
 		return "", err
 	}
 	dir := filepath.Join(cache, "downloads")
-	return dir, os.MkdirAll(dir, 0o755)
+	return dir, os.MkdirAll(dir, 0o777)
 }
 
 // Experiment is a network, how it is trained, and on what. Its training run and what is recorded from it stand in the

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -168,7 +169,16 @@ func TestNetworksAreTrainedOnce(t *testing.T) {
 // modified lists the files in the cache with the times they were written.
 func modified(t *testing.T) (files []string) {
 	t.Helper()
-	files, err := listing(os.Getenv("BLT_CACHE"))
+	err := filepath.WalkDir(os.Getenv("BLT_CACHE"), func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		info, err := entry.Info()
+		if err == nil {
+			files = append(files, fmt.Sprint(path, info.Size(), info.ModTime().UnixNano()))
+		}
+		return err
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -242,12 +252,43 @@ func TestOwnImagesAndNetwork(t *testing.T) {
 	if after, err := Import(changed, 8); err != nil || after == before {
 		t.Errorf("with a file that has changed the folder became %s again (%v)", after, err)
 	}
-	t.Setenv("BLT_IMAGES", filepath.Join(t.TempDir(), "missing"))
-	if dir, _ := ImageFolder(); dir != os.Getenv("BLT_IMAGES") {
-		t.Errorf("BLT_IMAGES is not heard: %s", dir)
+	link := filepath.Join(t.TempDir(), "link")
+	if err := os.Symlink(changed, link); err != nil {
+		t.Fatal(err)
 	}
-	if _, err := Import(os.Getenv("BLT_IMAGES"), 8); err == nil {
-		t.Error("a missing folder is no error")
+	if before, err = Import(link, 8); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chtimes(picture, later, later.Add(time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	if after, err := Import(link, 8); err != nil || after == before {
+		t.Errorf("with a file behind a link that has changed the folder became %s again (%v)", after, err)
+	}
+	if err := os.RemoveAll(filepath.Join(changed, "testplus")); err != nil {
+		t.Fatal(err)
+	}
+	_, err = Import(changed, 8)
+	if err == nil || !strings.Contains(err.Error(), "has no images for testplus") {
+		t.Errorf("without a split that the notebooks use: %v", err)
+	}
+}
+
+// BLT_IMAGES is a folder by its full path, wherever the program was started; another name is refused with the path it stands for.
+func TestImageFolderIsAFullPath(t *testing.T) {
+	dir := t.TempDir()
+	t.Chdir(dir)
+	if err := os.Mkdir("mine", 0o755); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("BLT_IMAGES", "mine")
+	if got, err := ImageFolder(); err != nil || got != filepath.Join(dir, "mine") {
+		t.Errorf("%s, %v", got, err)
+	}
+	t.Setenv("BLT_IMAGES", "missing")
+	_, err := ImageFolder()
+	if want := "BLT_IMAGES=missing: there is no folder " + filepath.Join(dir, "missing"); err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("got %v, want %s", err, want)
 	}
 }
 
@@ -256,7 +297,7 @@ func TestPhotosAreYours(t *testing.T) {
 	t.Setenv("BLT_PRESET", "photos")
 	for _, c := range []struct{ folder, want string }{
 		{"", "set BLT_IMAGES to their folder"},
-		{filepath.Join(t.TempDir(), "missing"), "there is no such folder"},
+		{filepath.Join(t.TempDir(), "missing"), "there is no folder"},
 	} {
 		t.Setenv("BLT_IMAGES", c.folder)
 		if _, err := must(Current()).Experiment("bnet"); err == nil || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), "\n") {

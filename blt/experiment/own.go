@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"image/png"
-	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -21,11 +20,11 @@ var drawings = sources.SynthOptions{Size: 16, Classes: 12, Train: 960, Val: 96, 
 // imagesVariable names the folder of the reader's own images.
 const imagesVariable = "BLT_IMAGES"
 
-// ImageFolder is the folder of images that the environment variable BLT_IMAGES names; without it, a folder of small
-// drawings, <split>/<category>/<number>.png, which is written on first use.
+// ImageFolder is the folder of images that the environment variable BLT_IMAGES names, by its full path; without it, a folder
+// of small drawings, <split>/<category>/<number>.png, which is written on first use.
 func ImageFolder() (string, error) {
 	if dir := os.Getenv(imagesVariable); dir != "" {
-		return dir, nil
+		return fullPath(imagesVariable, dir)
 	}
 	dir, err := place("data", "drawings", drawings, drawingsVersion)
 	if err != nil {
@@ -41,10 +40,24 @@ func ownPhotos() (path string, err error) {
 	if dir == "" {
 		return "", errors.New("BLT_PRESET=photos needs photos of yours: set BLT_IMAGES to their folder, with a folder for each category in it")
 	}
-	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
-		return "", fmt.Errorf("BLT_IMAGES=%s: there is no such folder; name the one with your photos, which has a folder for each category", dir)
+	folder, err := fullPath(imagesVariable, dir)
+	if err != nil {
+		return "", err
 	}
-	return Import(dir, blt.DefaultConfig().Size)
+	return Import(folder, blt.DefaultConfig().Size)
+}
+
+// fullPath is the full path of a folder that an environment variable names. A program started elsewhere, as a notebook's cells
+// are, takes a relative name for another folder, and says which.
+func fullPath(variable, dir string) (string, error) {
+	full, err := filepath.Abs(dir)
+	if err != nil {
+		return "", fmt.Errorf("%s=%s: %w; give the folder's full path", variable, dir, err)
+	}
+	if info, err := os.Stat(full); err != nil || !info.IsDir() {
+		return "", fmt.Errorf("%s=%s: there is no folder %s; give the full path of one", variable, dir, full)
+	}
+	return full, nil
 }
 
 // drawFolder writes the embedded data set as PNG files. The folder has its name when it is complete.
@@ -58,7 +71,7 @@ func drawFolder(dir string, o sources.SynthOptions) error {
 		}
 		for i, label := range images.Labels {
 			folder := filepath.Join(unfinished, split, categories[label])
-			if err := os.MkdirAll(folder, 0o755); err != nil {
+			if err := os.MkdirAll(folder, 0o777); err != nil {
 				return err
 			}
 			var file bytes.Buffer
@@ -73,36 +86,31 @@ func drawFolder(dir string, o sources.SynthOptions) error {
 	return os.Rename(unfinished, dir)
 }
 
-// Import makes a data set of a folder of images, cut and resized to that size, and returns its path. It is made once,
-// and anew when a file in the folder has changed.
+// Import makes a data set of a folder of images, cut and resized to that size, and returns its path. It is made once, and
+// anew when a file of the folder has changed, behind links too. All four splits must be there: the notebooks use them. What
+// is not imported is told on stderr.
 func Import(dir string, size int) (string, error) {
-	files, err := listing(dir)
+	dir, err := filepath.Abs(dir)
 	if err != nil {
 		return "", err
 	}
-	place, err := place("data", "own", size, files, drawingsVersion)
+	o := sources.ImportOptions{Dir: dir, Size: size, Seed: 1, Whole: true}
+	inputs, err := o.Inputs()
 	if err != nil {
 		return "", err
 	}
-	path := filepath.Join(place, filepath.Base(dir)+".h5")
-	return path, once(path, "importing "+dir, func(ctx context.Context) error {
-		_, err := sources.Import(ctx, sources.ImportOptions{Dir: dir, Out: path, Size: size, Seed: 1})
-		return err
-	})
-}
-
-// listing tells the files below a folder by path, size and time, so that a change is noticed.
-func listing(dir string) ([]string, error) {
-	var files []string
-	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
-		}
-		info, err := entry.Info()
-		if err == nil {
-			files = append(files, fmt.Sprint(path, info.Size(), info.ModTime().UnixNano()))
+	place, err := place("data", "own", size, inputs, drawingsVersion)
+	if err != nil {
+		return "", err
+	}
+	o.Out = filepath.Join(place, filepath.Base(dir)+".h5")
+	return o.Out, once(o.Out, "importing "+dir, func(ctx context.Context) error {
+		report, err := sources.Import(ctx, o)
+		if report != nil {
+			for _, ignored := range report.Ignored {
+				fmt.Fprintln(os.Stderr, ignored)
+			}
 		}
 		return err
 	})
-	return files, err
 }

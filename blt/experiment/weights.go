@@ -76,6 +76,9 @@ func (o LoadOptions) loadFile(path string) (*Weights, error) {
 	if err != nil {
 		return nil, err
 	}
+	if dict, err = pytorch.Unwrap(dict); err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
 	w := &Weights{}
 	if w.About, err = o.describe(filepath.Base(path), dict); err == nil {
 		w.Values, err = pytorch.AsFloat32(dict)

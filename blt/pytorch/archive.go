@@ -55,7 +55,7 @@ func openArchive(content []byte) (*archive, error) {
 func (a *archive) isStateDict() error {
 	switch {
 	case a.entries["constants.pkl"] != nil:
-		return errors.New("is a TorchScript module; in PyTorch, save its state_dict() with torch.save")
+		return errors.New(`is a TorchScript module; convert it in PyTorch: torch.save(torch.jit.load("OLD").state_dict(), "NEW.pth")`)
 	case a.entries["data.pkl"] == nil:
 		return errors.New("is a zip archive without data.pkl, so PyTorch did not write it (an .npz is read as it is)")
 	case a.entries["byteorder"] != nil:
@@ -70,7 +70,7 @@ func (a *archive) isStateDict() error {
 
 // otherFormat says what a file is that is not a zip archive.
 func otherFormat(head []byte) error {
-	format := "is not a .pth file"
+	format, load := "is not a .pth file", `torch.load("OLD", map_location="cpu")`
 	switch {
 	case len(head) == 0:
 		return errors.New("is empty")
@@ -79,13 +79,13 @@ func otherFormat(head []byte) error {
 	case len(head) > 262 && string(head[257:262]) == "ustar":
 		format = "is a tar file, as PyTorch before 0.4 wrote it"
 	case head[0] == 0x80:
-		format = "is a bare pickle"
+		format, load = "is a bare pickle", `pickle.load(open("OLD", "rb"))`
 	case len(head) > 9 && head[8] == '{':
-		format = "is a safetensors file"
+		format, load = "is a safetensors file", `safetensors.torch.load_file("OLD")`
 	case bytes.HasPrefix(head, []byte("\x89HDF")):
-		format = "is an HDF5 file"
+		return errors.New("is an HDF5 file, and no file of weights; if it is a data set, give it with --data")
 	}
-	return fmt.Errorf("%s; only what torch.save writes since PyTorch 1.6 is read: load it in Python and save it again", format)
+	return fmt.Errorf(`%s; only what torch.save writes since PyTorch 1.6 is read, so convert it: torch.save(%s, "NEW.pth")`, format, load)
 }
 
 // pickle returns the archive's pickle.
@@ -99,7 +99,7 @@ func (a *archive) pickle() ([]byte, error) {
 // storage returns the bytes of a storage, whose length is what the pickle says.
 func (a *archive) storage(s storage) ([]byte, error) {
 	if s.kind.size == 0 {
-		return nil, fmt.Errorf("has the number format %s; only float32, float64 and int64 are read: convert it in PyTorch with .float()", s.kind.name)
+		return nil, fmt.Errorf("has the number format %s; only float32, float64 and int64 are read: convert it in PyTorch, torch.save({name: t.float() for name, t in state_dict.items()}, \"NEW.pth\")", s.kind.name)
 	}
 	stored, err := a.entry("data/" + s.key)
 	if err != nil {

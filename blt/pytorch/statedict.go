@@ -22,7 +22,7 @@ const maxShare = 4
 
 // ReadStateDict reads the tensors of a .pth file by name, in the file's number format: float32, float64, or int64 as
 // num_batches_tracked has it. A state dict is read as it is, or from a checkpoint that holds it under state_dict,
-// model_state_dict or model; the prefix "module." of DataParallel is taken off. Anything else is an error that names it:
+// model_state_dict, model or another usual name; what wrappers put before the names is taken off ([Unwrap]). Anything else is an error that names it:
 // other number formats, other files (TorchScript, the format before PyTorch 1.6, safetensors, …), damaged files, and
 // pickles that ask for anything but tensors in dictionaries, of which nothing is ever executed. It takes memory of a few
 // times the file's size.
@@ -112,7 +112,7 @@ func stateDict(value any) (map[string]*tensor, error) {
 	var found *dict
 	for i, key := range top.keys {
 		inner, isDict := top.values[i].(*dict)
-		if !isDict || !slices.Contains([]any{"state_dict", "model_state_dict", "model"}, key) {
+		if !isDict || !slices.Contains([]any{"state_dict", "model_state_dict", "model", "model_state", "net", "network", "module", "weights"}, key) {
 			continue
 		}
 		if found != nil {
@@ -129,7 +129,6 @@ func stateDict(value any) (map[string]*tensor, error) {
 // tensorsOf takes the tensors out of a state dict, which holds nothing else.
 func tensorsOf(d *dict) (map[string]*tensor, error) {
 	tensors := make(map[string]*tensor, len(d.keys))
-	prefixed := 0
 	for i, key := range d.keys {
 		name, ok := key.(string)
 		if !ok {
@@ -143,19 +142,57 @@ func tensorsOf(d *dict) (map[string]*tensor, error) {
 			return nil, fmt.Errorf("tensor %q is there twice; the file is damaged", name)
 		}
 		tensors[name] = t
-		if strings.HasPrefix(name, "module.") {
-			prefixed++
-		}
 	}
 	if len(tensors) == 0 {
 		return nil, errors.New("holds no tensors")
 	}
-	if prefixed < len(tensors) {
-		return tensors, nil
-	}
-	bare := make(map[string]*tensor, len(tensors))
+	return Unwrap(tensors)
+}
+
+// Wrappers of PyTorch's put their own name before those of a model's tensors, or among them where they wrap a part of it.
+var (
+	aroundAll  = []string{"module.", "model.", "net.", "network.", "_forward_module."} // DataParallel, Lightning, DeepSpeed; people's own
+	aroundPart = strings.NewReplacer("_orig_mod.", "", "_fsdp_wrapped_module.", "", "_checkpoint_wrapped_module.", "")
+)
+
+// Unwrap gives tensors the names that the bare model has for them: without _orig_mod. (torch.compile) and the like wherever
+// they stand, and without module., model. and the like where all names begin with it. The counter n_averaged of an averaged
+// model is left out.
+func Unwrap[T any](tensors map[string]T) (map[string]T, error) {
+	bare := make(map[string]T, len(tensors))
 	for name, t := range tensors {
-		bare[strings.TrimPrefix(name, "module.")] = t
+		name = aroundPart.Replace(name)
+		if _, twice := bare[name]; twice {
+			return nil, fmt.Errorf("tensor %q is there twice, with and without a wrapper's name; save model.state_dict() alone", name)
+		}
+		bare[name] = t
 	}
-	return bare, nil
+	if len(bare) > 1 {
+		delete(bare, "n_averaged")
+	}
+	for {
+		prefix := commonPrefix(bare)
+		if prefix == "" {
+			return bare, nil
+		}
+		inner := make(map[string]T, len(bare))
+		for name, t := range bare {
+			inner[strings.TrimPrefix(name, prefix)] = t
+		}
+		bare = inner
+	}
+}
+
+// commonPrefix returns the wrapper's name that all names begin with, "" if there is none.
+func commonPrefix[T any](tensors map[string]T) string {
+	for _, prefix := range aroundAll {
+		all := len(tensors) > 0
+		for name := range tensors {
+			all = all && strings.HasPrefix(name, prefix) && name != prefix
+		}
+		if all {
+			return prefix
+		}
+	}
+	return ""
 }

@@ -42,6 +42,40 @@ func TestReadStateDictEqualsPyTorch(t *testing.T) {
 	}
 }
 
+// The names that PyTorch's wrappers give (DataParallel, torch.compile, FSDP, activation checkpoints, AveragedModel; Lightning's
+// self.model), alone and within each other, become the bare model's. A part of the model that is called like a wrapper stays.
+func TestUnwrap(t *testing.T) {
+	bare := []string{"retina.weight", "v1.bottom_up.weight", "readout.weight"}
+	with := func(before, among string, more ...string) map[string]int {
+		names := map[string]int{}
+		for i, name := range bare {
+			first, rest, _ := strings.Cut(name, ".")
+			names[before+first+"."+among+rest] = i
+		}
+		for _, name := range more {
+			names[name] = -1
+		}
+		return names
+	}
+	for name, names := range map[string]map[string]int{
+		"bare": with("", ""), "DataParallel": with("module.", ""), "compiled": with("_orig_mod.", ""), "both": with("module._orig_mod.", ""), "the other way round": with("_orig_mod.module.", ""),
+		"FSDP": with("_fsdp_wrapped_module.", "_fsdp_wrapped_module."), "checkpoints": with("", "_checkpoint_wrapped_module."), "a part compiled": with("model.", "_orig_mod."),
+		"averaged": with("module.", "", "n_averaged"), "Lightning, compiled, parallel": with("model.module._orig_mod.", ""), "DeepSpeed": with("_forward_module.model.", ""),
+	} {
+		got, err := Unwrap(names)
+		if err != nil || !reflect.DeepEqual(got, with("", "")) {
+			t.Errorf("%s: %v became %v, %v", name, names, got, err)
+		}
+	}
+	kept := with("model.", "", "criterion.weight")
+	if got, err := Unwrap(kept); err != nil || !reflect.DeepEqual(got, kept) {
+		t.Errorf("%v became %v, %v", kept, got, err)
+	}
+	if _, err := Unwrap(map[string]int{"a": 1, "_orig_mod.a": 2}); err == nil || !strings.Contains(err.Error(), "twice") {
+		t.Errorf("two tensors of one name: %v", err)
+	}
+}
+
 func TestReadStateDictRefuses(t *testing.T) {
 	for file, reason := range map[string]string{
 		"float16":     `tensor "w": has the number format float16`,
@@ -51,8 +85,8 @@ func TestReadStateDictRefuses(t *testing.T) {
 		"model":       "__main__.Small",
 		"tensor":      "holds a single tensor, not a state dict",
 		"nothing":     "holds no tensors",
-		"legacy":      "legacy format",
-		"torchscript": "TorchScript",
+		"legacy":      `legacy format (before 1.6); only what torch.save writes since PyTorch 1.6 is read, so convert it: torch.save(torch.load("OLD", map_location="cpu"), "NEW.pth")`,
+		"torchscript": `TorchScript module; convert it in PyTorch: torch.save(torch.jit.load("OLD").state_dict(), "NEW.pth")`,
 		"compressed":  "compressed",
 		"system":      `asks for "posix.system", which no state dict of dense tensors needs; nothing was executed`,
 	} {
@@ -74,7 +108,7 @@ func TestReadStateDictRefusesOtherFiles(t *testing.T) {
 		"empty":       {"", "is empty"},
 		"text":        {"a,b,c\n1,2,3\n", "is not a .pth file"},
 		"tar":         {strings.Repeat("\x00", 257) + "ustar\x00" + strings.Repeat("\x00", 300), "tar file"},
-		"safetensors": {"\x40\x00\x00\x00\x00\x00\x00\x00{\"w\":{}}", "safetensors"},
+		"safetensors": {"\x40\x00\x00\x00\x00\x00\x00\x00{\"w\":{}}", `safetensors file; only what torch.save writes since PyTorch 1.6 is read, so convert it: torch.save(safetensors.torch.load_file("OLD"), "NEW.pth")`},
 		"pickle":      {"\x80\x02}.", "bare pickle"},
 		"cut":         {string(plain[:len(plain)-40]), "damaged or cut off"},
 		"flipped":     {string(flipped), "wrong checksum"},

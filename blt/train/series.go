@@ -37,7 +37,7 @@ func (s *Series) Train(ctx context.Context, about Description, dir string, repor
 	if err := errors.Join(about.Recipe.Validate(), s.model.Shape().Fits(s.set)); err != nil {
 		return err
 	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return err
 	}
 	unlock, free, err := files.TryLock(filepath.Join(dir, ".lock"))

@@ -14,9 +14,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"sync"
 
 	"golang.org/x/sys/unix"
@@ -27,9 +29,13 @@ import (
 //
 // Nothing is left of it otherwise: Abort removes it, RemoveTemporary does when the program is stopped, and if the program
 // is killed, whoever creates the next file in that folder. To tell that its owner is alive the file is locked.
+//
+// A link stays one: the file that it leads to is replaced. A file that stood there before hands down its permissions, a new
+// one has those that the user's umask leaves.
 type Atomic struct {
 	*os.File
-	Path string // the final name
+	Path   string // the final name
+	target string // where that leads
 }
 
 // unfinished are the files of this process that neither Commit nor Abort was called for.
@@ -38,34 +44,67 @@ var unfinished sync.Map // *Atomic → nothing
 // temporaryName is what Create calls a file in the meantime.
 var temporaryName = regexp.MustCompile(`^\..+\.\d+\.unfinished$`)
 
-// Create starts the file that Commit will put at path, replacing what is there.
+// Create starts the file that Commit will put at path, replacing what is there, unless that is a folder, a device, or a file
+// that its owner has closed to writing.
 func Create(path string) (*Atomic, error) {
-	switch info, err := os.Stat(path); {
-	case err != nil:
-	case info.IsDir():
-		return nil, fmt.Errorf("%s: is a folder; give the name of a file to write", path)
-	case !info.Mode().IsRegular(): // a device would be replaced, not written to
-		return nil, fmt.Errorf("%s: is a device or a pipe; give the name of a file to write", path)
+	target, err := destination(path)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
 	}
-	removeAbandoned(filepath.Dir(path))
-	file, err := createTemporary(path)
+	removeAbandoned(filepath.Dir(target))
+	file, err := createTemporary(target)
 	if err != nil {
 		return nil, fmt.Errorf("%s: can't be written: %w; check the folder and its permissions", path, Reason(err))
 	}
-	f := &Atomic{File: file, Path: path}
-	unfinished.Store(f, nil)
-	if err := file.Chmod(0o644); err != nil {
-		f.Abort()
-		return nil, fmt.Errorf("%s: can't be written: %w", path, Reason(err))
+	if before, err := os.Stat(target); err == nil {
+		_ = file.Chmod(before.Mode().Perm()) // not every share lets us
 	}
+	f := &Atomic{File: file, Path: path, target: target}
+	unfinished.Store(f, nil)
 	return f, nil
 }
 
-// createTemporary makes a file beside path and locks it. A file system that knows no locks has none to tell that a file
-// is abandoned either.
+// destination follows links to where a file is to be written, and refuses what must not be replaced.
+func destination(path string) (string, error) {
+	for range 40 { // as many links as Linux follows
+		if dir, err := filepath.EvalSymlinks(filepath.Dir(path)); err == nil {
+			path = filepath.Join(dir, filepath.Base(path))
+		}
+		info, err := os.Lstat(path)
+		switch {
+		case strings.HasPrefix(path, "/proc/"), err == nil && info.Mode()&(os.ModeDevice|os.ModeNamedPipe|os.ModeSocket) != 0:
+			return "", errors.New("is a device or a pipe; give the name of a file to write") // it would be replaced, not written to
+		case err != nil:
+			return path, nil
+		case info.IsDir():
+			return "", errors.New("is a folder; give the name of a file to write")
+		case info.Mode()&os.ModeSymlink == 0:
+			if info.Mode().Perm()&0o222 == 0 || unix.Access(path, unix.W_OK) != nil {
+				return "", fmt.Errorf("is read-only (%w); give the name of another file to write, or allow writing to it (chmod u+w)", fs.ErrPermission)
+			}
+			return path, nil
+		}
+		next, err := os.Readlink(path)
+		if err != nil {
+			return "", Reason(err)
+		}
+		if !filepath.IsAbs(next) {
+			next = filepath.Join(filepath.Dir(path), next)
+		}
+		path = next
+	}
+	return "", errors.New("is a link that leads back to itself; give the name of a file to write")
+}
+
+// createTemporary makes a file beside path, with the permissions that a new file has, and locks it. A file system that knows no
+// locks has none to tell that a file is abandoned either.
 func createTemporary(path string) (*os.File, error) {
 	for {
-		file, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*.unfinished")
+		name := fmt.Sprintf(".%s.%d.unfinished", filepath.Base(path), rand.Uint64())
+		file, err := os.OpenFile(filepath.Join(filepath.Dir(path), name), os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o666)
+		if errors.Is(err, fs.ErrExist) {
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -111,7 +150,7 @@ func (f *Atomic) Commit() error {
 		return fmt.Errorf("%s: can't be written: %w", f.Path, Reason(err))
 	}
 	// It is closed, and the lock gone, only when it has its name.
-	return Rename(f.Name(), f.Path)
+	return Rename(f.Name(), f.target)
 }
 
 // Abort removes the file. After Commit it does nothing, so it can be deferred.

@@ -1,12 +1,15 @@
 package files
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 
 	"readoutzones/data/internal/check"
@@ -70,8 +73,81 @@ func TestAFileStandsThereWholeOrNotAtAll(t *testing.T) {
 			t.Errorf("the folder holds %s, want %s", got, end.want)
 		}
 	}
-	if info, err := os.Stat(path); err != nil || info.Mode() != 0o644 {
-		t.Errorf("mode %v, want readable for all", info.Mode())
+}
+
+// A new file has the permissions that the umask leaves, one that is replaced keeps its own.
+func TestPermissionsAreTheUsers(t *testing.T) {
+	defer syscall.Umask(syscall.Umask(0o022))
+	for mask, want := range map[int]os.FileMode{0o022: 0o644, 0o077: 0o600, 0o002: 0o664} {
+		syscall.Umask(mask)
+		path := filepath.Join(t.TempDir(), "file")
+		for _, change := range []os.FileMode{0, 0o640} {
+			if change != 0 {
+				want = change
+				if err := os.Chmod(path, want); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := Write(path, []byte("text")); err != nil {
+				t.Fatal(err)
+			}
+			if info, err := os.Stat(path); err != nil || info.Mode() != want {
+				t.Errorf("umask %o: mode %v, want %v (%v)", mask, info.Mode(), want, err)
+			}
+		}
+		unlock, _, err := TryLock(path + ".lock")
+		if err != nil {
+			t.Fatal(err)
+		}
+		unlock()
+		if info, err := os.Stat(path + ".lock"); err != nil || info.Mode() != os.FileMode(0o666&^mask) {
+			t.Errorf("umask %o: the lock has mode %v (%v)", mask, info.Mode(), err)
+		}
+	}
+}
+
+// A link stays, and what it leads to is written, also where nothing stands yet; one into /proc leads to an open file, which could
+// only be written to.
+func TestALinkStays(t *testing.T) {
+	dir := t.TempDir()
+	check.WriteText(t, filepath.Join(dir, "real/file"), "old")
+	for link, to := range map[string]string{"link": "real/file", "chain": "link", "folder": "real", "new": "real/new", "loop": "loop", "stdout": "/proc/self/fd/1"} {
+		if err := os.Symlink(to, filepath.Join(dir, link)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for path, real := range map[string]string{"link": "real/file", "chain": "real/file", "folder/file": "real/file", "new": "real/new", "folder/../real/other": "real/other"} {
+		if err := Write(filepath.Join(dir, path), []byte(path)); err != nil {
+			t.Error(err)
+		}
+		if content, err := os.ReadFile(filepath.Join(dir, real)); string(content) != path {
+			t.Errorf("%s: %s holds %q (%v)", path, real, content, err)
+		}
+	}
+	for _, link := range []string{"link", "chain", "new"} {
+		if info, err := os.Lstat(filepath.Join(dir, link)); err != nil || info.Mode()&os.ModeSymlink == 0 {
+			t.Errorf("%s is no link any more: %v", link, err)
+		}
+	}
+	for link, want := range map[string]string{"loop": "is a link that leads back to itself", "stdout": "is a device or a pipe", "folder": "is a folder"} {
+		_, err := Create(filepath.Join(dir, link))
+		check.OneLine(t, err, filepath.Join(dir, link)+": "+want)
+	}
+}
+
+func TestAClosedFileIsNotReplaced(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "file")
+	check.WriteText(t, path, "precious")
+	if err := os.Chmod(path, 0o444); err != nil {
+		t.Fatal(err)
+	}
+	err := Write(path, nil)
+	if !errors.Is(err, fs.ErrPermission) {
+		t.Errorf("%v is no lack of permission", err)
+	}
+	check.OneLine(t, err, path+": is read-only (permission denied); give the name of another file to write, or allow writing to it")
+	if content, _ := os.ReadFile(path); string(content) != "precious" {
+		t.Errorf("it holds %q", content)
 	}
 }
 
@@ -80,6 +156,8 @@ func TestCreateRefuses(t *testing.T) {
 	for path, want := range map[string]string{
 		dir:             dir + ": is a folder; give the name of a file to write",
 		"/dev/null":     "/dev/null: is a device or a pipe; give the name of a file to write",
+		"/dev/stdout":   "/dev/stdout: is a device or a pipe; give the name of a file to write",
+		"/dev/fd/1":     "/dev/fd/1: is a device or a pipe; give the name of a file to write",
 		dir + "/none/a": "none/a: can't be written: no such file or directory; check the folder and its permissions",
 	} {
 		_, err := Create(path)

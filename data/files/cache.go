@@ -25,10 +25,29 @@ func CacheDir() (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("cache folder: %w", err)
 	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return "", fmt.Errorf("cache folder: %w; set BLT_CACHE to a folder you can write to", err)
 	}
 	return dir, nil
+}
+
+// FullPaths makes the folders that environment variables name full paths, so that programs which are started in other folders
+// mean the same ones. Variables that are not set stay so.
+func FullPaths(variables ...string) error {
+	for _, variable := range variables {
+		dir := os.Getenv(variable)
+		if dir == "" {
+			continue
+		}
+		full, err := filepath.Abs(dir)
+		if err == nil {
+			err = os.Setenv(variable, full)
+		}
+		if err != nil {
+			return fmt.Errorf("%s=%s: %w; give the folder's full path", variable, dir, err)
+		}
+	}
+	return nil
 }
 
 // CheckSpace is an error where so many bytes don't fit on the disk that holds path's folder; advice says what to do then.

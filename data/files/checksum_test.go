@@ -87,6 +87,23 @@ func TestCacheDir(t *testing.T) {
 	check.OneLine(t, err, "set BLT_CACHE to a folder you can write to")
 }
 
+// A folder that is named relative to here is the same one for a program that is started elsewhere.
+func TestFullPaths(t *testing.T) {
+	dir := t.TempDir()
+	t.Chdir(dir)
+	for name, value := range map[string]string{"FILES_TEST_A": "mine", "FILES_TEST_B": "/mine", "FILES_TEST_C": ""} {
+		t.Setenv(name, value)
+	}
+	if err := FullPaths("FILES_TEST_A", "FILES_TEST_B", "FILES_TEST_C", "FILES_TEST_D"); err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{"FILES_TEST_A": filepath.Join(dir, "mine"), "FILES_TEST_B": "/mine", "FILES_TEST_C": ""} {
+		if got := os.Getenv(name); got != want {
+			t.Errorf("%s is %s, want %s", name, got, want)
+		}
+	}
+}
+
 func TestCheckSpace(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "file")
 	if err := CheckSpace(path, 1, "no advice"); err != nil {

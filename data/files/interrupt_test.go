@@ -7,12 +7,26 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"syscall"
 	"testing"
 	"time"
 )
 
 func init() {
 	// stubborn works on, whatever its context says, with an unfinished file.
+	// saver tells on stderr and stdout that it stops, takes its time, and saves.
+	children["saver"] = func(path string) {
+		ctx, stop := Interruptible(context.Background())
+		defer stop()
+		fmt.Println("ready")
+		<-ctx.Done()
+		fmt.Fprintln(os.Stderr, "stopping")
+		fmt.Println("stopping")
+		time.Sleep(2 * oneInterruption)
+		if err := Write(path, []byte("saved")); err != nil {
+			os.Exit(2)
+		}
+	}
 	children["stubborn"] = func(path string) {
 		ctx, stop := Interruptible(context.Background())
 		defer stop()
@@ -46,6 +60,7 @@ func TestASecondInterruptionEndsTheProgram(t *testing.T) {
 		if entries, _ := os.ReadDir(dir); len(entries) != 1 {
 			t.Fatalf("%v in the folder, want an unfinished file", entries)
 		}
+		time.Sleep(2 * oneInterruption)
 		c.Process.Signal(os.Interrupt)
 	}
 	ended := make(chan error, 1)
@@ -60,5 +75,75 @@ func TestASecondInterruptionEndsTheProgram(t *testing.T) {
 	}
 	if entries, _ := os.ReadDir(dir); len(entries) != 0 {
 		t.Errorf("left %v", entries)
+	}
+}
+
+// What comes at once is one interruption, and what reads the output may have ended of it too: the work is saved.
+func TestWorkIsSavedWhateverTheTerminalDoes(t *testing.T) {
+	for name, signals := range map[string][]os.Signal{
+		"the terminal closes":  {syscall.SIGHUP, syscall.SIGHUP},
+		"timeout":              {syscall.SIGTERM, syscall.SIGCONT, syscall.SIGTERM},
+		"Ctrl-C with a reader": {os.Interrupt},
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "file")
+			c := exec.Command(os.Args[0])
+			c.Env = append(os.Environ(), child+"=saver:"+path)
+			reader, writer, err := os.Pipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			c.Stdout, c.Stderr = writer, writer
+			if err := c.Start(); err != nil {
+				t.Fatal(err)
+			}
+			defer c.Process.Kill()
+			writer.Close()
+			if said := bufio.NewScanner(reader); !said.Scan() || said.Text() != "ready" {
+				t.Fatalf("said %q", said.Text())
+			}
+			reader.Close()
+			for _, s := range signals {
+				c.Process.Signal(s)
+				time.Sleep(oneInterruption / 10)
+			}
+			if err := c.Wait(); err != nil {
+				t.Error(err)
+			}
+			if content, _ := os.ReadFile(path); string(content) != "saved" {
+				t.Errorf("the file holds %q", content)
+			}
+		})
+	}
+}
+
+// nohup is heard: a program that is to outlive its terminal works on.
+func TestNohupIsHeard(t *testing.T) {
+	nohup, err := exec.LookPath("nohup")
+	if err != nil {
+		t.Skip("skipped: no nohup here")
+	}
+	c := exec.Command(nohup, os.Args[0])
+	c.Env = append(os.Environ(), child+"=saver:"+filepath.Join(t.TempDir(), "file"))
+	out, err := c.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer c.Process.Kill()
+	said := bufio.NewScanner(out)
+	if !said.Scan() || said.Text() != "ready" {
+		t.Fatalf("said %q", said.Text())
+	}
+	c.Process.Signal(syscall.SIGHUP)
+	time.Sleep(2 * oneInterruption)
+	c.Process.Signal(os.Interrupt)
+	if !said.Scan() || said.Text() != "stopping" {
+		t.Errorf("said %q", said.Text())
+	}
+	if err := c.Wait(); err != nil {
+		t.Error(err)
 	}
 }

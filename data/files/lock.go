@@ -57,7 +57,7 @@ func TryLock(path string) (unlock func(), ok bool, err error) {
 }
 
 func tryLock(path string) (lock *os.File, ok bool, err error) {
-	lock, err = os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o644)
+	lock, err = os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o666) // less the umask
 	if err != nil {
 		return nil, false, fmt.Errorf("%s: can't be locked: %w", path, Reason(err))
 	}
@@ -68,7 +68,18 @@ func tryLock(path string) (lock *os.File, ok bool, err error) {
 	if errors.Is(err, unix.EWOULDBLOCK) {
 		return nil, false, nil
 	}
-	return nil, false, fmt.Errorf("%s: can't be locked: %w", path, err)
+	return nil, false, cannotLock(path, err)
+}
+
+// cannotLock is the error of a lock that nobody holds, and that can't be taken.
+func cannotLock(path string, err error) error {
+	for _, unknown := range []error{unix.ENOSYS, unix.ENOLCK, unix.EOPNOTSUPP, unix.EINVAL} {
+		if errors.Is(err, unknown) {
+			return fmt.Errorf("%s: can't be locked (%w): its file system knows no locks, which keep two processes from doing the same; "+
+				"choose a folder on another one (BLT_CACHE for the cache folder), or have it mounted with locks", path, err)
+		}
+	}
+	return fmt.Errorf("%s: can't be locked: %w", path, err)
 }
 
 // flock locks an open file until it is closed, here and in every process that inherited it; unix.EWOULDBLOCK where

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -129,6 +130,14 @@ func TestLockReturnsTheErrorOfTheWork(t *testing.T) {
 	}
 	unlock()
 	check.OneLine(t, Lock(context.Background(), filepath.Join(path, "none"), "testing", nil), "lock/none: can't be locked: not a directory")
+}
+
+// A file system that knows no locks is told, with what to do.
+func TestAFileSystemWithoutLocks(t *testing.T) {
+	for _, number := range []error{syscall.ENOSYS, syscall.ENOLCK, syscall.EOPNOTSUPP} {
+		check.OneLine(t, cannotLock("/scratch/lock", number), "/scratch/lock: can't be locked ("+number.Error()+"): its file system knows no locks", "BLT_CACHE")
+	}
+	check.OneLine(t, cannotLock("lock", syscall.EIO), "lock: can't be locked: input/output error")
 }
 
 // Another process that has to wait says so, once, and goes on when it is its turn.

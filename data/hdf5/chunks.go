@@ -14,7 +14,7 @@ const (
 )
 
 func filterName(filter int32) string {
-	names := map[int32]string{1: "gzip", filterShuffle: "shuffle", filterFletcher32: "fletcher32", 4: "szip", 5: "nbit", 6: "scaleoffset", 32000: "lzf"}
+	names := map[int32]string{1: "gzip", filterShuffle: "shuffle", filterFletcher32: "fletcher32", 4: "szip", 5: "nbit", 6: "scaleoffset", 32000: "lzf", 32001: "blosc", 32004: "lz4", 32008: "bitshuffle", 32015: "zstd", 32026: "blosc2"}
 	if name := names[filter]; name != "" {
 		return name
 	}

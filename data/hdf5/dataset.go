@@ -69,8 +69,15 @@ func (f *File) Dataset(name string) (*Dataset, error) {
 // open opens the data set and reads its description.
 func (d *Dataset) open() error {
 	for i, b := range d.Name + "/" { // H5Lexists wants every group on the way to exist
-		if b == '/' && c.H5Lexists(d.file.id, d.Name[:i], byDefault) <= 0 {
+		if b != '/' {
+			continue
+		}
+		if c.H5Lexists(d.file.id, d.Name[:i], byDefault) <= 0 {
 			return ErrMissing
+		}
+		var link linkInfo
+		if c.H5Lget_info2(d.file.id, d.Name[:i], &link, byDefault) >= 0 && link.kind == externalLink {
+			return errors.New("is a link to another file; " + copyLinked)
 		}
 	}
 	if err := d.openWith(byDefault); err != nil {

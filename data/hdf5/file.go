@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 
 	"readoutzones/data/files"
 )
@@ -24,10 +25,16 @@ func Open(path string) (*File, error) {
 	}
 	f := &File{path: path, size: size}
 	err = do(func() error {
-		if f.id = c.H5Fopen(path, readOnly, byDefault); f.id < 0 {
-			return fmt.Errorf("%s: not an HDF5 file, or damaged: %s", path, reason())
+		access := ordinary()
+		defer c.H5Pclose(access)
+		if f.id = c.H5Fopen(path, readOnly, access); f.id >= 0 {
+			return nil
 		}
-		return nil
+		why := reason()
+		if strings.Contains(why, withoutLocks) {
+			return fmt.Errorf("%s: can't be read: %s", path, why)
+		}
+		return fmt.Errorf("%s: not an HDF5 file, or damaged: %s", path, why)
 	})
 	if err != nil {
 		return nil, err
@@ -61,7 +68,7 @@ func Create(path, name string) (*File, error) {
 	err := do(func() error {
 		list := undated(ids.H5P_CLS_FILE_CREATE_ID_g)
 		defer c.H5Pclose(list)
-		access := c.H5Pcreate(ids.H5P_CLS_FILE_ACCESS_ID_g)
+		access := ordinary()
 		defer c.H5Pclose(access)
 		c.H5Pset_file_locking(access, false, true)
 		if f.id = c.H5Fcreate(path, overwrite, list, access); f.id < 0 {
@@ -73,6 +80,13 @@ func Create(path, name string) (*File, error) {
 		return nil, err
 	}
 	return f, nil
+}
+
+// ordinary returns a list of properties to open one file by, whatever the variable HDF5_DRIVER says.
+func ordinary() id {
+	list := c.H5Pcreate(ids.H5P_CLS_FILE_ACCESS_ID_g)
+	c.H5Pset_fapl_sec2(list)
+	return list
 }
 
 // Close closes the file and its data sets; for a file that was written, an error means that it is not whole.

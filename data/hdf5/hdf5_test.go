@@ -9,6 +9,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"golang.org/x/sys/unix"
 )
 
 // written returns the path of a file with an array of every kind.
@@ -121,6 +123,27 @@ func TestMisuse(t *testing.T) {
 	}
 	if err := rows.ReadRows(3, nil); err != nil {
 		t.Error("reading nothing:", err)
+	}
+}
+
+// A file that somebody else has open for writing is not called damaged.
+func TestALockedFileIsSaidToBeLocked(t *testing.T) {
+	path := written(t)
+	file, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	if err := unix.Flock(int(file.Fd()), unix.LOCK_EX|unix.LOCK_NB); err != nil {
+		t.Skipf("skipped: no locks here: %v", err)
+	}
+	_, err = Open(path)
+	want := path + ": can't be read: it is locked: another program has it open for writing; wait until it is closed there (or set HDF5_USE_FILE_LOCKING=FALSE"
+	if err == nil || !strings.HasPrefix(err.Error(), want) {
+		t.Errorf("got %v, want %s…", err, want)
+	}
+	if got := explainLock("unable to lock file, errno = 37, error message = 'No locks available'"); !strings.HasPrefix(got, "it can't be locked, as its file system") {
+		t.Errorf("without locks: %s", got)
 	}
 }
 

@@ -44,6 +44,7 @@ var c struct {
 	H5Gcreate2                 func(at id, name string, link, create, access id) id
 	H5Gclose                   func(group id) status
 	H5Lexists                  func(at id, name string, access id) int32
+	H5Lget_info2               func(at id, name string, info *linkInfo, access id) status
 	H5Dopen2                   func(at id, name string, access id) id
 	H5Dcreate2                 func(at id, name string, typ, space, link, create, access id) id
 	H5Dclose                   func(dataset id) status
@@ -81,6 +82,7 @@ var c struct {
 	H5Pset_fill_time           func(list id, when int32) status
 	H5Pset_obj_track_times     func(list id, on bool) status
 	H5Pset_file_locking        func(list id, on, ignore bool) status
+	H5Pset_fapl_sec2           func(list id) status
 	H5Pget_layout              func(list id) int32
 	H5Pget_chunk               func(list id, rank int32, dims *uint64) int32
 	H5Pget_nfilters            func(list id) int32
@@ -113,7 +115,15 @@ const (
 	allRows   = 0 // H5S_ALL
 
 	neverFill = 1 // H5D_FILL_TIME_NEVER
+
+	externalLink = 64 // H5L_TYPE_EXTERNAL
 )
+
+// linkInfo begins like the library's H5L_info2_t, and is not smaller.
+type linkInfo struct {
+	kind int32
+	_    [60]byte
+}
 
 // load finds the library, setting it up if need be, and looks up its functions.
 var load = sync.OnceValue(func() error {
@@ -134,7 +144,7 @@ var load = sync.OnceValue(func() error {
 		purego.RegisterFunc(functions.Field(i).Addr().Interface(), address)
 	}
 	if c.H5open() < 0 {
-		return fmt.Errorf("%s: the library does not start", path)
+		return fmt.Errorf("%s: the library does not start; unset HDF5_DRIVER and its other variables, if they are set", path)
 	}
 	constants := reflect.ValueOf(&ids).Elem()
 	for i := range constants.NumField() {
@@ -196,6 +206,9 @@ func reason() string {
 		return "the HDF5 library gives no reason"
 	}
 	text := strings.Join(strings.Fields(collected[0]), " ") // on one line
+	if strings.Contains(text, "unable to lock file") {
+		return explainLock(text)
+	}
 	if system := systemError.FindStringSubmatch(text); system != nil {
 		return system[1]
 	}
@@ -204,6 +217,17 @@ func reason() string {
 
 // systemError finds the system's own words, such as "No space left on device", among the library's.
 var systemError = regexp.MustCompile(`error message = '([^']+)'`)
+
+// explainLock tells why a file is locked, and what to do: the library locks what it reads, and finds a program that writes to it
+// or a file system that knows no locks.
+func explainLock(text string) string {
+	if strings.Contains(text, "temporarily unavailable") {
+		return "it is locked: another program has it open for writing; wait until it is closed there (or " + withoutLocks + ", if nobody writes to it)"
+	}
+	return "it can't be locked, as its file system (NFS, for one) knows no locks; " + withoutLocks + ", or copy it to another disk"
+}
+
+const withoutLocks = "set HDF5_USE_FILE_LOCKING=FALSE"
 
 // goString copies a C string.
 func goString(text *byte) string {

@@ -14,6 +14,14 @@ const (
 	layoutChunked    = 2
 )
 
+// What to do about arrays that are stored in ways that only other programs read. The tool h5repack, which was made for that,
+// leaves arrays out whose filter it lacks.
+const (
+	copyOpen   = `copy it with Python's h5py: old, new = h5py.File("OLD.h5"), h5py.File("NEW.h5", "w"); `
+	copyValues = copyOpen + `old.visititems(lambda name, x: new.__setitem__(name, x[()]) if hasattr(x, "shape") else None); new.close()` + ` (after import hdf5plugin, for filters such as blosc and zstd)`
+	copyLinked = copyOpen + `[old.copy(name, new, expand_external=True) for name in old]; new.close()`
+)
+
 func (d *Dataset) readLayout() error {
 	list := c.H5Dget_create_plist(d.id)
 	if list < 0 {
@@ -31,14 +39,14 @@ func (d *Dataset) readLayout() error {
 		}
 	}
 	if c.H5Pget_external_count(list) > 0 {
-		return errors.New("keeps its values in another file; copy it into one with h5repack")
+		return errors.New("keeps its values in another file; " + copyValues)
 	}
 	for i := range c.H5Pget_nfilters(list) {
 		var flags, config uint32
 		var values uintptr
 		filter := c.H5Pget_filter2(list, uint32(i), &flags, &values, nil, 0, nil, &config)
 		if c.H5Zfilter_avail(filter) <= 0 {
-			return fmt.Errorf("is compressed with %s, which is not a standard of HDF5; copy it with h5repack -f GZIP=4", filterName(filter))
+			return fmt.Errorf("is compressed with %s, which is not a standard of HDF5; %s", filterName(filter), copyValues)
 		}
 		d.filters = append(d.filters, filter)
 	}
@@ -99,7 +107,7 @@ func (d *Dataset) checkStorage() error {
 			stored *= maxRatio
 		}
 	default:
-		return errors.New("takes its values from other files or data sets; copy them into one with h5repack")
+		return errors.New("takes its values from other files or data sets; " + copyValues)
 	}
 	if stored < need {
 		return fmt.Errorf("shape %v needs %d bytes, the file holds %d; the file is damaged or was never finished", d.Shape, need, c.H5Dget_storage_size(d.id))

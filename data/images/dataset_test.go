@@ -142,7 +142,8 @@ func TestOpenDatasetRefuses(t *testing.T) {
 		"bomb_labels":     "train/labels: holds 0 of its 1000000000 chunks",
 		"bomb_categories": "categories: holds 0 of its 1000000000 chunks",
 		"unfinished":      "testplus/data: holds 0 of its 3 chunks",
-		"lzf":             "is compressed with lzf, which is not a standard of HDF5",
+		"lzf":             "is compressed with lzf, which is not a standard of HDF5; copy it with Python's h5py",
+		"linked":          "categories: is a link to another file; copy it with Python's h5py",
 		"virtual":         "train/data: takes its values from other files or data sets",
 		"external":        "train/data: keeps its values in another file",
 		"loop":            "train",
@@ -188,7 +189,7 @@ func TestSplitRefuses(t *testing.T) {
 	}
 	for want, rows := range map[string][]int{
 		`split "testplus": has no images 5 to 7, only 7`: {5, 6, 7},
-		"has no images -1 to -1":                         {-1},
+		"has no image -1; is this a category that":       {-1},
 		"has no images 7 to 7":                           {1, 7},
 	} {
 		_, err := s.Pick(rows...)

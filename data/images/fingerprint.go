@@ -59,7 +59,7 @@ func (f fingerprint) note() (string, error) {
 		return "", err
 	}
 	dir := filepath.Join(cache, "fingerprints")
-	os.Mkdir(dir, 0o755)
+	os.Mkdir(dir, 0o777)
 	return filepath.Join(dir, fmt.Sprintf("%.8x.json", sha256.Sum256([]byte(f.Path+"\x00"+f.Split)))), nil
 }
 

@@ -56,7 +56,7 @@ func (s *Split) Pick(rows ...int) (*InMemory, error) {
 // read reads n images from the first-th on into pixels [n, Size, Size, 3].
 func (s *Split) read(first, n int, pixels []uint8) error {
 	if first < 0 || first > s.Len()-n {
-		return fmt.Errorf("%s: split %q: has no images %d to %d, only %d", s.path, s.Name, first, first+n-1, s.Len())
+		return s.noImages(first, n)
 	}
 	if !s.images.Scattered() {
 		return s.images.ReadRows(first, pixels)
@@ -69,6 +69,15 @@ func (s *Split) read(first, n int, pixels []uint8) error {
 		return fmt.Errorf("%s: split %q: unpacked images: %w", s.path, s.Name, files.Reason(err))
 	}
 	return nil
+}
+
+// noImages is the error of asking for images that are not there. -1 is what a search for a category's image ends with where it
+// has none.
+func (s *Split) noImages(first, n int) error {
+	if first == -1 {
+		return fmt.Errorf("%s: split %q: has no image -1; is this a category that has no images here?", s.path, s.Name)
+	}
+	return fmt.Errorf("%s: split %q: has no images %d to %d, only %d", s.path, s.Name, first, first+n-1, s.Len())
 }
 
 // ReadAll reads the whole split: [Len, Size, Size, 3].

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -92,6 +93,11 @@ func TestProcessesSetUpAtOnce(t *testing.T) {
 	}
 	t.Setenv("PIP_USER", "1")
 	t.Setenv("PIP_NO_BINARY", ":all:")
+	config := filepath.Join(trap, "pip.conf") // where packages come from is heard, nothing else
+	text := fmt.Sprintf("[global]\nfind-links = %s\ntarget = %s\n[install]\ndry-run = true\nroot = %s\nprefix = %s\n", os.Getenv("PIP_FIND_LINKS"), trap, trap, trap)
+	check.WriteText(t, config, text)
+	t.Setenv("PIP_CONFIG_FILE", config)
+	os.Unsetenv("PIP_FIND_LINKS") // which smallWheel restores
 	var outputs [3]*bytes.Buffer
 	var group sync.WaitGroup
 	for i := range outputs {
@@ -144,6 +150,22 @@ func testPipFailures(t *testing.T, requirements string) {
 			defer report.Done()
 			check.OneLine(t, pipInstall(filepath.Join(dir, "bin", "python"), file, nil, report), test.want)
 		})
+	}
+}
+
+// Of pip's configuration only what says where packages come from is kept, as pip's own variables have it.
+func TestPipsConfigurationIsSifted(t *testing.T) {
+	list := `:env:.index-url='https://env.example'
+global.extra-index-url='\nhttps://a.example/s\nhttps://b.example/s'
+global.index-url='https://x.example/simple'
+global.target='/tmp/t'
+install.dry-run='true'
+install.index-url='https://y.example/simple'
+install.proxy="it's"
+`
+	want := []string{"PIP_EXTRA_INDEX_URL=https://a.example/s https://b.example/s", "PIP_INDEX_URL=https://x.example/simple", "PIP_INDEX_URL=https://y.example/simple", "PIP_PROXY=it's"}
+	if got := configured(list); !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 

@@ -48,7 +48,7 @@ func linkPlugin(dir string) error {
 	link := filepath.Join(dir, "pjrt", cpuPlugin)
 	target, err := filepath.Rel(filepath.Dir(link), packaged)
 	if err == nil {
-		err = os.Mkdir(filepath.Dir(link), 0o755)
+		err = os.Mkdir(filepath.Dir(link), 0o777)
 	}
 	if err == nil {
 		err = os.Symlink(target, link)

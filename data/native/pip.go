@@ -9,6 +9,7 @@ import (
 	"path"
 	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 
 	"readoutzones/data/progress"
@@ -18,7 +19,7 @@ import (
 func pipInstall(python, requirements string, lock *os.File, report *progress.Line) error {
 	cmd := exec.Command(python, "-m", "pip", "install", "--require-hashes", "--only-binary", ":all:", "--no-deps", "--no-user", "--no-compile",
 		"--progress-bar", "off", "--retries", "2", "--timeout", "15", "-r", requirements)
-	cmd.Env = CleanEnvironment()
+	cmd.Env = pipEnvironment(python)
 	if lock != nil {
 		cmd.ExtraFiles = []*os.File{lock}
 	}
@@ -32,6 +33,42 @@ func pipInstall(python, requirements string, lock *os.File, report *progress.Lin
 		return explainPip(output, err)
 	}
 	return nil
+}
+
+// pipEnvironment are environment variables with which pip takes packages from where its configuration files say, and nothing
+// else of what these say: a target, a root or a dry run would have it install elsewhere, or nowhere.
+func pipEnvironment(python string) []string {
+	environment := CleanEnvironment()
+	list := exec.Command(python, "-m", "pip", "config", "list")
+	list.Env = environment
+	out, err := list.Output()
+	if err != nil {
+		return environment // pip will say why when it installs
+	}
+	settings := append(configured(string(out)), "PIP_CONFIG_FILE="+os.DevNull)
+	for _, variable := range environment {
+		if !strings.HasPrefix(variable, "PIP_CONFIG_FILE=") {
+			settings = append(settings, variable) // and so comes before what is configured
+		}
+	}
+	return settings
+}
+
+// configured returns as environment variables what `pip config list` lists, section.name='value', of the settings of where
+// packages come from. Those for `pip install` come after the global ones.
+func configured(list string) (variables []string) {
+	for _, section := range []string{"global.", "install."} {
+		for line := range strings.Lines(list) {
+			name, value, _ := strings.Cut(strings.TrimSpace(line), "=")
+			name, found := strings.CutPrefix(name, section)
+			setting := strings.ToUpper(strings.ReplaceAll(name, "-", "_"))
+			if found && len(value) > 1 && slices.Contains(pipSettings, setting) {
+				value = strings.NewReplacer(`\n`, " ", `\\`, `\`, `\'`, `'`).Replace(value[1 : len(value)-1])
+				variables = append(variables, "PIP_"+setting+"="+strings.TrimSpace(value))
+			}
+		}
+	}
+	return variables
 }
 
 var downloading = regexp.MustCompile(`^\s*(?:Downloading|Using cached) (\S+) (\(.*\))`)

@@ -1,6 +1,7 @@
 package native
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -15,7 +16,7 @@ const backendVariable = "GOMLX_BACKEND"
 // PJRT chooses the XLA plugin that this process and its children compute with, and sets up the one for the CPU if that
 // is wanted and missing. Call it before the first GoMLX backend is made. What the user chose stays chosen:
 //
-//   - another backend than XLA in GOMLX_BACKEND needs no plugin, and an absolute path there is taken as it is;
+//   - GoMLX's backend in pure Go needs no plugin, and an absolute path in GOMLX_BACKEND is taken as it is;
 //   - a plugin in $PJRT_PLUGIN_LIBRARY_PATH or in go-xla's own folders comes first, CUDA before CPU where there is a GPU;
 //     then one of a Python environment at hand (JAX brings one); then ours, which for CUDA is set up if "cuda" is named;
 //   - on macOS the plugin is left to go-xla and its installer, which nobody asks elsewhere: what it leaves behind when it
@@ -23,23 +24,29 @@ const backendVariable = "GOMLX_BACKEND"
 //
 // It leaves the plugin's absolute path in GOMLX_BACKEND: go-xla reads $PJRT_PLUGIN_LIBRARY_PATH when the program
 // starts, too early for us, and does not try to download anything when given a path.
+//
+// What would end the process within GoMLX or XLA is an error here: a backend that does not exist, a damaged plugin, a flag
+// in XLA_FLAGS that the plugin does not know.
 func PJRT() error {
-	chosen, isSet := os.LookupEnv(backendVariable)
+	chosen := os.Getenv(backendVariable)
 	backend, config, _ := strings.Cut(chosen, ":")
-	if isSet && chosen != "" && !isXLA(backend) {
+	switch {
+	case chosen == "" || isXLA(backend):
+	case backend == "go":
 		return nil
+	default:
+		return fmt.Errorf("%s=%s: there is no such backend; give xla:cpu, xla:cuda, xla:/path/to/plugin.so or go, or leave the variable out", backendVariable, chosen)
 	}
 	plugin, options, hasOptions := strings.Cut(config, ",")
-	if filepath.IsAbs(plugin) {
-		return repeatable(plugin)
-	}
-	if runtime.GOOS == "linux" && (plugin == "" || plugin == "cpu" || plugin == "cuda") {
-		if err := os.Setenv("GOMLX_NO_AUTO_INSTALL", "1"); err != nil {
+	path, advice := plugin, "give another in "+backendVariable
+	if !filepath.IsAbs(plugin) {
+		var err error
+		if path, err = pluginPath(plugin); err != nil || path == "" {
 			return err
 		}
+		advice = "delete it, or choose another with " + backendVariable + "=xla:/path/to/plugin.so"
 	}
-	path, err := pluginPath(plugin)
-	if err != nil || path == "" {
+	if err := checkPlugin(path, advice); err != nil {
 		return err
 	}
 	if hasOptions {
@@ -67,11 +74,13 @@ func pluginPath(name string) (string, error) {
 			return path, err
 		}
 	}
-	if name != "" && name != "cpu" {
-		return installedPlugin(name), nil
-	}
-	if path := installedPlugin("cpu"); path != "" || runtime.GOOS != "linux" {
+	path := installedPlugin(cmp.Or(name, "cpu"))
+	switch {
+	case path != "" || runtime.GOOS != "linux":
 		return path, nil
+	case name != "" && name != "cpu":
+		return "", fmt.Errorf("%s names XLA's plugin %q, and there is no pjrt_c_api_%s_plugin.so in %s; give cpu, cuda, or the plugin's full path (xla:/path/to/plugin.so)",
+			backendVariable, name, name, strings.Join(pluginFolders(), ", "))
 	}
 	path, err := libraries.Find("the PJRT plugin", "pjrt/"+cpuPlugin)
 	if err == nil && misleading(path) {

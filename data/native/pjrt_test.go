@@ -1,6 +1,9 @@
 package native
 
 import (
+	"bytes"
+	"debug/elf"
+	"encoding/binary"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -10,32 +13,39 @@ import (
 	"readoutzones/data/internal/check"
 )
 
+// writePlugin writes the smallest file that passes for a library of this machine, with these texts in it.
+func writePlugin(t *testing.T, path string, texts ...string) {
+	t.Helper()
+	header := elf.Header64{Type: uint16(elf.ET_DYN), Machine: uint16(machines[runtime.GOARCH]), Version: uint32(elf.EV_CURRENT), Ehsize: 64}
+	copy(header.Ident[:], elf.ELFMAG)
+	header.Ident[elf.EI_CLASS], header.Ident[elf.EI_DATA], header.Ident[elf.EI_VERSION] = byte(elf.ELFCLASS64), byte(elf.ELFDATA2LSB), byte(elf.EV_CURRENT)
+	var file bytes.Buffer
+	if err := binary.Write(&file, binary.LittleEndian, header); err != nil {
+		t.Fatal(err)
+	}
+	check.WriteText(t, path, file.String()+strings.Join(texts, "\x00"))
+}
+
 func TestTheUsersPluginIsRespected(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("the folders are those of Linux")
 	}
 	plugins := t.TempDir()
 	versioned := filepath.Join(plugins, "pjrt_c_api_cpu_v0.83.1_plugin.so")
-	if err := os.WriteFile(versioned, nil, 0o644); err != nil {
-		t.Fatal(err)
-	}
+	writePlugin(t, versioned)
 	home := t.TempDir()
 	own := filepath.Join(home, ".local", "lib", "go-xla", cpuPlugin)
-	if err := os.MkdirAll(filepath.Dir(own), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(own, nil, 0o644); err != nil {
-		t.Fatal(err)
-	}
+	writePlugin(t, own)
+	named := filepath.Join(home, "p.so")
+	writePlugin(t, named)
 	for name, test := range map[string]struct{ backend, plugins, want string }{
-		"pure Go":            {"go:ops_sequential", "", "go:ops_sequential"},
-		"absolute path":      {"xla:/opt/p.so,tf32=false", "", "xla:/opt/p.so,tf32=false"},
-		"nothing chosen":     {"", plugins, "xla:" + versioned},
-		"only XLA chosen":    {"xla", plugins, "xla:" + versioned},
-		"options stay":       {"xla:cpu,noshared_buffers", plugins, "xla:" + versioned + ",noshared_buffers"},
-		"another name":       {"stablehlo:cpu", plugins, "xla:" + versioned},
-		"go-xla's folder":    {"xla:cpu", "", "xla:" + own},
-		"not installed here": {"xla:tpu", plugins, "xla:tpu"},
+		"pure Go":         {"go:ops_sequential", "", "go:ops_sequential"},
+		"absolute path":   {"xla:" + named + ",tf32=false", "", "xla:" + named + ",tf32=false"},
+		"nothing chosen":  {"", plugins, "xla:" + versioned},
+		"only XLA chosen": {"xla", plugins, "xla:" + versioned},
+		"options stay":    {"xla:cpu,noshared_buffers", plugins, "xla:" + versioned + ",noshared_buffers"},
+		"another name":    {"stablehlo:cpu", plugins, "xla:" + versioned},
+		"go-xla's folder": {"xla:cpu", "", "xla:" + own},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Setenv("HOME", home)
@@ -80,6 +90,55 @@ func TestALockIsNoPlugin(t *testing.T) {
 	}
 }
 
+// What GoMLX or XLA would end the process for, or try to download and leave a lock behind, is an error of one line.
+func TestWhatWouldEndTheProcessIsAnError(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("the folders are those of Linux")
+	}
+	dir, home := t.TempDir(), t.TempDir()
+	good, half, foreign := filepath.Join(dir, "good.so"), filepath.Join(dir, cpuPlugin), filepath.Join(dir, "foreign.so")
+	writePlugin(t, good, "xla_known")
+	program, err := os.ReadFile(os.Args[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	check.WriteText(t, half, string(program[:len(program)/2]))
+	library, err := os.ReadFile(good)
+	if err != nil {
+		t.Fatal(err)
+	}
+	library[18] = byte(elf.EM_SPARC) // the header's machine
+	check.WriteText(t, foreign, string(library))
+	for name, test := range map[string]struct{ backend, flags, want string }{
+		"no backend":            {"cuda", "", "GOMLX_BACKEND=cuda: there is no such backend; give xla:cpu, xla:cuda,"},
+		"a misspelt backend":    {"xlaa:cpu", "", "GOMLX_BACKEND=xlaa:cpu: there is no such backend"},
+		"a misspelt plugin":     {"xla:cdua", "", `names XLA's plugin "cdua", and there is no pjrt_c_api_cdua_plugin.so in ` + dir},
+		"no plugin there":       {"xla:" + filepath.Join(dir, "none.so"), "", "none.so: can't be XLA's plugin: no such file or directory; give another in GOMLX_BACKEND"},
+		"half a plugin":         {"xla:cpu", "", half + ": can't be XLA's plugin: it is damaged, or no library (EOF); delete it, or choose another"},
+		"another machine's":     {"xla:" + foreign, "", "it is for another processor (EM_SPARC)"},
+		"an unknown flag":       {"xla:" + good, "--xla_known=1 --xla_unknown=2", "XLA_FLAGS holds --xla_unknown=2, which the plugin " + good + " does not know"},
+		"a flag without dashes": {"xla:" + good, "-xla_unknown", "XLA_FLAGS holds -xla_unknown"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Setenv("HOME", home)
+			t.Setenv("PJRT_PLUGIN_LIBRARY_PATH", dir)
+			t.Setenv(backendVariable, test.backend)
+			t.Setenv("XLA_FLAGS", test.flags)
+			check.OneLine(t, PJRT(), test.want)
+		})
+	}
+	t.Setenv(backendVariable, "xla:"+good)
+	for _, flags := range []string{"--xla_known=1", "flags.txt", ""} {
+		t.Setenv("XLA_FLAGS", flags)
+		if err := PJRT(); err != nil {
+			t.Errorf("XLA_FLAGS=%s: %v", flags, err)
+		}
+	}
+	if left, _ := os.ReadDir(home); len(left) > 0 {
+		t.Errorf("left %v", left)
+	}
+}
+
 // JAX's plugin is found in the active Python environment, with NVIDIA's tools beside it, and go-xla is quiet about both.
 func TestAPythonEnvironmentsPluginIsFound(t *testing.T) {
 	env := t.TempDir()
@@ -105,18 +164,20 @@ func TestAPythonEnvironmentsPluginIsFound(t *testing.T) {
 // A GPU's trainings can be repeated, whoever brought the plugin; on a CPU, and where the user has decided, nothing is set.
 func TestOnAGPUNothingIsLeftToChance(t *testing.T) {
 	const flag = "--xla_gpu_exclude_nondeterministic_ops"
-	for _, test := range []struct{ backend, flags, want string }{
-		{"xla:/x/xla_cuda_plugin.so", "", flag + "=true"},
-		{"xla:/x/xla_cuda_plugin.so", flag + "=false", flag + "=false"},
-		{"xla:/x/pjrt_c_api_cpu_plugin.so", "", ""},
+	for _, test := range []struct{ plugin, flags, want string }{
+		{"xla_cuda_plugin.so", "", flag + "=true"},
+		{"xla_cuda_plugin.so", flag + "=false", flag + "=false"},
+		{"pjrt_c_api_cpu_plugin.so", "", ""},
 	} {
-		t.Setenv(backendVariable, test.backend)
+		plugin := filepath.Join(t.TempDir(), test.plugin)
+		writePlugin(t, plugin, strings.TrimLeft(flag, "-"))
+		t.Setenv(backendVariable, "xla:"+plugin)
 		t.Setenv("XLA_FLAGS", test.flags)
 		if err := PJRT(); err != nil {
 			t.Fatal(err)
 		}
 		if got := os.Getenv("XLA_FLAGS"); got != test.want {
-			t.Errorf("%s, XLA_FLAGS=%s: %q, want %q", test.backend, test.flags, got, test.want)
+			t.Errorf("%s, XLA_FLAGS=%s: %q, want %q", test.plugin, test.flags, got, test.want)
 		}
 	}
 }

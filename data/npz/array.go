@@ -5,7 +5,9 @@ import "fmt"
 // Array is a dense array in row-major order, as an .npz file holds it.
 type Array struct {
 	Shape []int // empty for a single value
-	Data  any   // []float32, []float64, []int64, []int32, []uint8, []bool or []string, as many as the product of Shape
+	// Data is []float32, []float64, []int64, []int32, []uint8, []bool or []string, as many as the product of Shape. In a file
+	// there may be others, which are read as the next larger of these: float16, int8, int16, uint16, uint32, uint64.
+	Data any
 }
 
 // Len returns the number of elements that Shape stands for: 1 for an empty one.

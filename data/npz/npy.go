@@ -31,8 +31,10 @@ const maxDimensions = 64
 
 var (
 	npyDescr   = regexp.MustCompile(`['"]descr['"]\s*:\s*['"]([^'"]*)['"]`)
-	npyFortran = regexp.MustCompile(`['"]fortran_order['"]\s*:\s*(True|False)`)
-	npyShape   = regexp.MustCompile(`['"]shape['"]\s*:\s*\(([^)]*)\)`)
+	npyFortran = regexp.MustCompile(`['"]fortran_order['"]\s*:\s*(?:(?:np|numpy)\.)?(True|False)`)
+	npyShape   = regexp.MustCompile(`['"]shape['"]\s*:\s*\(((?:[^()]|\([^()]*\))*)\)`)
+	// npyLength is a number as NumPy has written it over the years: 3, 3L (Python 2), np.int64(3) (NumPy 2).
+	npyLength = regexp.MustCompile(`^(?:(?:np|numpy)\.)?(?:u?int\d*\((\d+)\)|(\d+)[lL]?)$`)
 )
 
 // readNpyHeader reads the header and returns also the number of bytes it took.
@@ -76,8 +78,12 @@ func parseNpyHeader(text string) (npyHeader, error) {
 		if field == "" {
 			continue
 		}
-		d, err := strconv.Atoi(field)
-		if err != nil || d < 0 {
+		length := npyLength.FindStringSubmatch(field)
+		if length == nil {
+			return npyHeader{}, fmt.Errorf("shape %.80q is not understood", shape[1])
+		}
+		d, err := strconv.Atoi(length[1] + length[2])
+		if err != nil {
 			return npyHeader{}, fmt.Errorf("shape %.80q is not understood", shape[1])
 		}
 		h.shape = append(h.shape, d)
@@ -107,9 +113,11 @@ func (h npyHeader) format() []byte {
 
 // sizes returns the number of values, and of bytes of one value.
 func (h npyHeader) sizes() (count, item int, err error) {
-	if item, err = itemSize(h.descr); err != nil {
+	e, err := h.element()
+	if err != nil {
 		return 0, 0, err
 	}
+	item = e.size
 	count = 1
 	for _, d := range h.shape {
 		if d > 0 && count > math.MaxInt/item/d {
@@ -118,130 +126,6 @@ func (h npyHeader) sizes() (count, item int, err error) {
 		count *= d
 	}
 	return count, item, nil
-}
-
-// itemSize returns the number of bytes of one value of a type that Array can hold.
-func itemSize(descr string) (int, error) {
-	switch descr {
-	case "<f4", "<i4":
-		return 4, nil
-	case "<f8", "<i8":
-		return 8, nil
-	case "|u1", "|b1":
-		return 1, nil
-	case "|O", "O":
-		return 0, errors.New("holds Python objects (pickled), which are never loaded; save it as numbers or strings")
-	case "<f2":
-		return 0, errors.New("holds float16; save it as float32")
-	}
-	if n, ok := strings.CutPrefix(descr, "|S"); ok {
-		if size, err := strconv.Atoi(n); err == nil && size > 0 && size < 1<<20 {
-			return size, nil
-		}
-	}
-	if n, ok := strings.CutPrefix(descr, "<U"); ok {
-		if size, err := strconv.Atoi(n); err == nil && size > 0 && size < 1<<20 {
-			return 4 * size, nil
-		}
-	}
-	return 0, fmt.Errorf("holds values of NumPy's type %.20q; save it as float32, float64, int32, int64, uint8, bool or strings", descr)
-}
-
-// readNpyValues reads the values that follow a header.
-func readNpyValues(r io.Reader, h npyHeader) (Array, error) {
-	count, item, err := h.sizes()
-	if err != nil {
-		return Array{}, err
-	}
-	a := Array{Shape: h.shape}
-	switch h.descr {
-	case "<f4":
-		a.Data, err = readRaw[float32](r, count, h)
-	case "<f8":
-		a.Data, err = readRaw[float64](r, count, h)
-	case "<i4":
-		a.Data, err = readRaw[int32](r, count, h)
-	case "<i8":
-		a.Data, err = readRaw[int64](r, count, h)
-	case "|u1":
-		a.Data, err = readRaw[uint8](r, count, h)
-	case "|b1":
-		a.Data, err = readBools(r, count, h)
-	default:
-		a.Data, err = readStrings(r, count, item, h)
-	}
-	return a, err
-}
-
-// readRaw reads values straight into their memory: .npy and every machine this runs on are little-endian.
-func readRaw[T float32 | float64 | int32 | int64 | uint8](r io.Reader, count int, h npyHeader) ([]T, error) {
-	values := make([]T, count)
-	_, err := io.ReadFull(r, rawBytes(values))
-	return rowMajor(values, h), err
-}
-
-// readFloats reads 32- or 64-bit floats as 32-bit ones, with memory for the result and one block only.
-func readFloats(r io.Reader, h npyHeader) ([]float32, error) {
-	count, _, err := h.sizes()
-	switch {
-	case err != nil:
-		return nil, err
-	case h.descr == "<f4":
-		return readRaw[float32](r, count, h)
-	case h.descr != "<f8":
-		return nil, fmt.Errorf("holds values of NumPy's type %q, where floats are needed", h.descr)
-	}
-	values, block := make([]float32, count), make([]float64, min(count, 1<<16))
-	for left := values; len(left) > 0; left = left[len(block):] {
-		block = block[:min(len(block), len(left))]
-		if _, err := io.ReadFull(r, rawBytes(block)); err != nil {
-			return nil, err
-		}
-		for i, v := range block {
-			left[i] = float32(v)
-		}
-	}
-	return rowMajor(values, h), nil
-}
-
-func readBools(r io.Reader, count int, h npyHeader) ([]bool, error) {
-	raw, err := readRaw[uint8](r, count, h)
-	values := make([]bool, count)
-	for i, b := range raw {
-		values[i] = b != 0
-	}
-	return values, err
-}
-
-// readStrings reads strings of a fixed length, padded with zeros: bytes (S) or UTF-32 (U).
-func readStrings(r io.Reader, count, item int, h npyHeader) ([]string, error) {
-	raw, err := readRaw[uint8](r, count*item, npyHeader{})
-	if err != nil {
-		return nil, err
-	}
-	values := make([]string, count)
-	for i := range values {
-		one := raw[i*item : (i+1)*item]
-		if h.descr[0] == '<' {
-			if one, err = utf8FromUTF32(one); err != nil {
-				return nil, fmt.Errorf("string %d: %w", i, err)
-			}
-		}
-		values[i] = strings.TrimRight(string(one), "\x00")
-	}
-	return rowMajor(values, h), nil
-}
-
-func utf8FromUTF32(b []byte) ([]byte, error) {
-	var text []byte
-	for ; len(b) > 0; b = b[4:] {
-		c := binary.LittleEndian.Uint32(b)
-		if c > utf8.MaxRune || !utf8.ValidRune(rune(c)) {
-			return nil, fmt.Errorf("%#x is not a Unicode character", c)
-		}
-		text = utf8.AppendRune(text, rune(c))
-	}
-	return text, nil
 }
 
 // rowMajor returns values in row-major order, whatever the order the header says they are in.
@@ -318,7 +202,7 @@ func encodeStrings(v []string) (descr string, values []byte) {
 }
 
 // rawBytes is the memory of values.
-func rawBytes[T float32 | float64 | int32 | int64 | uint8 | bool](values []T) []byte {
+func rawBytes[T stored | bool](values []T) []byte {
 	var one T
 	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(values))), len(values)*int(unsafe.Sizeof(one)))
 }

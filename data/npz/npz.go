@@ -159,7 +159,7 @@ func (z *File) Read(name string) (Array, error) {
 	return a, e.finish(err)
 }
 
-// ReadFloat32 reads an array of 32- or 64-bit floats with the given number of dimensions, as 32-bit ones in row-major
+// ReadFloat32 reads an array of 16-, 32- or 64-bit floats with the given number of dimensions, as 32-bit ones in row-major
 // order; integers are an error.
 func (z *File) ReadFloat32(key string, dimensions int) (values []float32, shape []int, err error) {
 	e, err := z.open(key)

@@ -212,7 +212,7 @@ func TestWarnings(t *testing.T) {
 	r.ReadoutBias = nil
 	slices.Reverse(r.ReadoutWeight)
 	w := r.Warnings()
-	if len(w) != 1 || !strings.Contains(w[0], "of 400 rows: readout_weight, readout_bias or representations_all") {
+	if len(w) != 1 || !strings.Contains(w[0], "of 400 rows: representations_all may be of another layer") {
 		t.Errorf("another network's readout: %q", w)
 	}
 	respond(r)

@@ -111,11 +111,11 @@ func readRecording(path string, z *npz.File) (*Recording, error) {
 	r := &Recording{}
 	var outputs, features, weight []int
 	var err error
-	r.Outputs, outputs, err = z.ReadFloat32(keyOutputs, 3)
+	r.Outputs, outputs, err = readFloats(z, keyOutputs, 3)
 	if err != nil {
 		return nil, err
 	}
-	r.Representations, features, err = z.ReadFloat32(keyRepresentations, 3)
+	r.Representations, features, err = readFloats(z, keyRepresentations, 3)
 	if err != nil {
 		return nil, err
 	}
@@ -123,22 +123,22 @@ func readRecording(path string, z *npz.File) (*Recording, error) {
 	if features[0] != r.T || features[1] != r.N {
 		return nil, fmt.Errorf("%s: %s %v and %s %v disagree about the number of steps or images", path, keyOutputs, outputs, keyRepresentations, features)
 	}
-	r.ReadoutWeight, weight, err = z.ReadFloat32(keyWeight, 2)
+	r.ReadoutWeight, weight, err = readFloats(z, keyWeight, 2)
 	if err != nil {
 		return nil, err
 	}
 	if weight[0] != r.K || weight[1] != r.D {
-		return nil, fmt.Errorf("%s: %s is %v where %s and %s ask for [%d %d]", path, keyWeight, weight, keyOutputs, keyRepresentations, r.K, r.D)
+		return nil, fmt.Errorf("%s: %s is %v where %s and %s ask for [%d %d]%s", path, keyWeight, weight, keyOutputs, keyRepresentations, r.K, r.D, mendWeight(r, weight))
 	}
 	if z.Has(keyBias) {
-		if r.ReadoutBias, _, err = z.ReadFloat32(keyBias, 1); err != nil {
+		if r.ReadoutBias, _, err = readFloats(z, keyBias, 1); err != nil {
 			return nil, err
 		}
 		if len(r.ReadoutBias) == 0 {
 			r.ReadoutBias = nil
 		}
 	}
-	if r.Labels, err = readLabels(path, z); err != nil {
+	if r.Labels, err = readLabels(path, z, r); err != nil {
 		return nil, err
 	}
 	if r.Categories, err = readNames(path, z, keyCategories); err != nil {
@@ -148,16 +148,25 @@ func readRecording(path string, z *npz.File) (*Recording, error) {
 	return r, err
 }
 
-// readLabels reads the labels, integers of whatever type.
-func readLabels(path string, z *npz.File) ([]int, error) {
+// readFloats reads an array, and says what to do about another number of dimensions.
+func readFloats(z *npz.File, key string, dimensions int) (values []float32, shape []int, err error) {
+	values, shape, err = z.ReadFloat32(key, dimensions)
+	if err != nil && len(shape) != dimensions {
+		err = fmt.Errorf("%w%s", err, mendRank(key, shape))
+	}
+	return values, shape, err
+}
+
+// readLabels reads the labels, integers of whatever type, of a recording of which all else is known.
+func readLabels(path string, z *npz.File, r *Recording) ([]int, error) {
 	a, err := z.Read(keyLabels)
 	if err != nil {
 		return nil, err
 	}
-	values, err := a.Floats()
-	if err == nil && len(a.Shape) != 1 {
-		err = fmt.Errorf("has shape %v, one dimension is needed", a.Shape)
+	if mend := mendLabels(a, r.T, r.N, r.K); mend != "" {
+		return nil, fmt.Errorf("%s: %s%s", path, keyLabels, mend)
 	}
+	values, err := a.Floats()
 	if err != nil {
 		return nil, fmt.Errorf("%s: %s: %w", path, keyLabels, err)
 	}

@@ -256,19 +256,45 @@ func TestReadRecordingRefuses(t *testing.T) {
 		"disagree about the number of steps or images": func(a map[string]npz.Array) {
 			a[keyRepresentations] = npz.Array{Shape: []int{2, 2, 6}, Data: make([]float32, 24)}
 		},
-		"readout_weight is [4 5] where":    func(a map[string]npz.Array) { a[keyWeight] = npz.Array{Shape: []int{4, 5}, Data: make([]float32, 20)} },
-		"3 readout biases for 4":           func(a map[string]npz.Array) { a[keyBias] = npz.Array{Shape: []int{3}, Data: make([]float32, 3)} },
-		"2 labels for 3 images":            func(a map[string]npz.Array) { a[keyLabels] = npz.Array{Shape: []int{2}, Data: make([]float64, 2)} },
-		"label 1 is 4, with 4 categories":  func(a map[string]npz.Array) { a[keyLabels] = npz.Array{Shape: []int{3}, Data: []int64{0, 4, 0}} },
-		"label 2 is -1, with 4 categories": func(a map[string]npz.Array) { a[keyLabels] = npz.Array{Shape: []int{3}, Data: []int32{0, 0, -1}} },
-		"label 0 is 0.5, not an integer":   func(a map[string]npz.Array) { a[keyLabels] = npz.Array{Shape: []int{3}, Data: []float64{.5, 0, 0}} },
-		"label 0 is NaN, not an integer":   func(a map[string]npz.Array) { a[keyLabels] = npz.Array{Shape: []int{3}, Data: []float32{nan, 0, 0}} },
-		"labels_all: holds []string":       func(a map[string]npz.Array) { a[keyLabels] = npz.Array{Shape: []int{3}, Data: []string{"a", "b", "c"}} },
-		"labels_all: has shape [3 1]":      func(a map[string]npz.Array) { a[keyLabels] = npz.Array{Shape: []int{3, 1}, Data: make([]float64, 3)} },
+		"readout_weight is [4 5] where":                                    func(a map[string]npz.Array) { a[keyWeight] = npz.Array{Shape: []int{4, 5}, Data: make([]float32, 20)} },
+		"3 readout biases for 4":                                           func(a map[string]npz.Array) { a[keyBias] = npz.Array{Shape: []int{3}, Data: make([]float32, 3)} },
+		"2 labels for 3 images":                                            func(a map[string]npz.Array) { a[keyLabels] = npz.Array{Shape: []int{2}, Data: make([]float64, 2)} },
+		"label 1 is 4, with 4 categories":                                  func(a map[string]npz.Array) { a[keyLabels] = npz.Array{Shape: []int{3}, Data: []int64{0, 4, 0}} },
+		"label 2 is -1, with 4 categories":                                 func(a map[string]npz.Array) { a[keyLabels] = npz.Array{Shape: []int{3}, Data: []int32{0, 0, -1}} },
+		"label 0 is 0.5, not an integer":                                   func(a map[string]npz.Array) { a[keyLabels] = npz.Array{Shape: []int{3}, Data: []float64{.5, 0, 0}} },
+		"label 0 is NaN, not an integer":                                   func(a map[string]npz.Array) { a[keyLabels] = npz.Array{Shape: []int{3}, Data: []float32{nan, 0, 0}} },
+		`labels_all: holds names, such as "a"; save their numbers, 0 to 3`: func(a map[string]npz.Array) { a[keyLabels] = npz.Array{Shape: []int{3}, Data: []string{"a", "b", "c"}} },
+		"labels_all: has shape [3 1]; save labels_all[:, 0]":               func(a map[string]npz.Array) { a[keyLabels] = npz.Array{Shape: []int{3, 1}, Data: make([]float64, 3)} },
+		"labels_all: has shape [3 4], one-hot rows; save labels_all.argmax(1)": func(a map[string]npz.Array) {
+			a[keyLabels] = npz.Array{Shape: []int{3, 4}, Data: make([]float32, 12)}
+		},
+		"labels_all: has shape [2 3], a row for each step; save labels_all[0]": func(a map[string]npz.Array) {
+			a[keyLabels] = npz.Array{Shape: []int{2, 3}, Data: make([]float32, 6)}
+		},
+		"labels_all: has shape [], one number for each of 3 images is needed": func(a map[string]npz.Array) { a[keyLabels] = npz.Array{Data: []int64{3}} },
+		"labels are 0 to 3; they run from 1, so save labels_all - 1":          func(a map[string]npz.Array) { a[keyLabels] = npz.Array{Shape: []int{3}, Data: []int64{1, 4, 2}} },
+		"labels_all: 3 labels for 2 images; if outputs_all and representations_all are [images, steps, …], save np.swapaxes": func(a map[string]npz.Array) {
+			a[keyOutputs], a[keyRepresentations] = npz.Array{Shape: []int{3, 2, 4}, Data: make([]float32, 24)}, npz.Array{Shape: []int{3, 2, 6}, Data: make([]float32, 36)}
+		},
+		"readout_weight is [4 6] where outputs_all and representations_all ask for [6 4]; outputs_all and representations_all are swapped": func(a map[string]npz.Array) {
+			a[keyOutputs], a[keyRepresentations] = a[keyRepresentations], a[keyOutputs]
+		},
+		"readout_weight is [6 4] where outputs_all and representations_all ask for [4 6]; save readout_weight.T": func(a map[string]npz.Array) {
+			a[keyWeight] = npz.Array{Shape: []int{6, 4}, Data: make([]float32, 24)}
+		},
+		"ask for [4 5]; is representations_all of another layer": func(a map[string]npz.Array) {
+			a[keyRepresentations] = npz.Array{Shape: []int{2, 3, 5}, Data: make([]float32, 30)}
+		},
+		"representations_all: has shape [2 3 6 1 1], 3 dimensions are needed; maps of features?": func(a map[string]npz.Array) {
+			a[keyRepresentations] = npz.Array{Shape: []int{2, 3, 6, 1, 1}, Data: make([]float32, 36)}
+		},
+		"readout_bias: has shape [1 4], 1 dimensions are needed; save readout_bias.reshape(-1)": func(a map[string]npz.Array) {
+			a[keyBias] = npz.Array{Shape: []int{1, 4}, Data: make([]float32, 4)}
+		},
 		"outputs_all: 1 of 6 rows, the first of image 2 at step 1, hold what is no number (category 3 is NaN)": func(a map[string]npz.Array) { a[keyOutputs].Data.([]float32)[23] = nan },
 		"representations_all[0 1 0] is +Inf": func(a map[string]npz.Array) { a[keyRepresentations].Data.([]float32)[6] = float32(math.Inf(1)) },
 		"readout_weight[0 0] is NaN":         func(a map[string]npz.Array) { a[keyWeight].Data.([]float32)[0] = nan },
-		"outputs_all: has shape [6 4]":       func(a map[string]npz.Array) { a[keyOutputs] = npz.Array{Shape: []int{6, 4}, Data: make([]float32, 24)} },
+		"outputs_all: has shape [6 4], 3 dimensions are needed; of a single step? save outputs_all[None]": func(a map[string]npz.Array) { a[keyOutputs] = npz.Array{Shape: []int{6, 4}, Data: make([]float32, 24)} },
 		`outputs_all: holds values of NumPy's`: func(a map[string]npz.Array) {
 			a[keyOutputs] = npz.Array{Shape: []int{2, 3, 4}, Data: make([]int64, 24)}
 		},

@@ -19,7 +19,7 @@ func (r *Recording) Warnings() []string {
 	var warnings []string
 	if differ, looked := r.otherAnswers(20000); 100*differ > looked {
 		warnings = append(warnings, fmt.Sprintf("the readout, argmax(W·R + b), gives another category than the outputs in %.1f %% of %d rows: "+
-			"readout_weight, readout_bias or representations_all may belong to another network, or the images be in another order", 100*float64(differ)/float64(looked), looked))
+			"representations_all may be of another layer than the one that the readout multiplies, readout_weight or readout_bias of another network, or the images in another order", 100*float64(differ)/float64(looked), looked))
 	}
 	if blank, first := r.blankImages(); blank > 0 {
 		warnings = append(warnings, fmt.Sprintf("the representations of %d of %d images, image %d the first, are 0 at every step: "+

@@ -36,7 +36,7 @@ func (h Header) check() error {
 	}
 	for i, label := range h.Labels {
 		if label < 0 || label >= h.K {
-			return fmt.Errorf("label %d is %d, with %d categories; labels are 0 to %d", i, label, h.K, h.K-1)
+			return fmt.Errorf("label %d is %d, with %d categories; labels are 0 to %d%s", i, label, h.K, h.K-1, mendRange(h.Labels, h.K))
 		}
 	}
 	if len(h.ReadoutWeight) != h.K*h.D {

@@ -61,7 +61,7 @@ func (d *download) run(ctx context.Context) error {
 // open opens the partial file, alone.
 func (d *download) open() error {
 	name := filepath.Join(filepath.Dir(d.path), fmt.Sprintf(".%s.%.12s.part", filepath.Base(d.path), d.file.SHA256))
-	part, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o644)
+	part, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o666)
 	if err != nil {
 		return fmt.Errorf("%s: can't be written: %w", name, files.Reason(err))
 	}

@@ -134,7 +134,7 @@ func (f *Fetcher) fetchOne(ctx context.Context, file osfFile, path string) error
 	if _, err := os.Stat(path); err == nil {
 		return files.Check(path, file.Checksum)
 	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
 		return fmt.Errorf("%s: can't be made: %w", filepath.Dir(path), files.Reason(err))
 	}
 	d := &download{Fetcher: f, file: file, path: path}

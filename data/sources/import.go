@@ -3,8 +3,10 @@ package sources
 import (
 	"context"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"readoutzones/data/images"
 	"readoutzones/data/progress"
@@ -12,12 +14,13 @@ import (
 
 // ImportOptions says which folder of images becomes which data set.
 type ImportOptions struct {
-	Dir string // Dir/{train,val,test,testplus}/<category>/*.jpg, or Dir/<category>/*.jpg, which Seed splits
+	Dir string // Dir/{train,val,test,testplus}/<category>/*.jpg (validation and the like do too), or Dir/<category>/*.jpg, which Seed splits
 	Out string // the HDF5 file to write
 	// Size is the height and width of the images in the file, in pixels, divisible by 8. An image is cut to its
 	// middle square and resized, antialiased.
 	Size    int
 	SkipBad bool   // leave out images that can't be read; otherwise they are an error
+	Whole   bool   // all four splits must be there
 	Seed    uint64 // of the split of a folder without train, val, …: 70 % train, 10 % each of the others
 }
 
@@ -32,13 +35,14 @@ type ImportReport struct {
 	Categories int
 	Images     map[string]int // in each split
 	Bad        []BadImage     // files that can't be read, in order
-	Ignored    int            // files that are neither JPEG nor PNG by their name
+	Ignored    []string       // what was found and left out, a line each reason, with how many and the first
 }
 
 // Import makes a data set of a folder of JPEG and PNG images, one folder a category, on all cores, with progress.
 // Images are turned as their EXIF orientation says; grey, 16-bit, paletted and CMYK ones become 8-bit RGB;
 // transparent ones are put on white. Categories and images are in the order of their names. If there is a file
-// superclasses.csv in the folder (folder,superclass,animate), the categories' superclasses are kept too.
+// superclasses.csv in the folder (folder,superclass,animate), the categories' superclasses are kept too. What lies elsewhere
+// in the folder, or is something else, is left out and told in the report.
 //
 // Unless SkipBad is set, images that can't be read are an error and nothing is written; the report lists them all.
 // Nothing is written either once ctx is cancelled.
@@ -46,11 +50,11 @@ func Import(ctx context.Context, o ImportOptions) (*ImportReport, error) {
 	if o.Size < 8 || o.Size%8 != 0 || o.Size > 1024 {
 		return nil, fmt.Errorf("%s: image size %d: must be divisible by 8, from 8 to 1024", o.Out, o.Size)
 	}
-	folders, err := findImages(o.Dir, o.Seed)
+	folders, err := o.find()
 	if err != nil {
 		return nil, err
 	}
-	superclasses, err := readSuperclasses(filepath.Join(o.Dir, "superclasses.csv"), folders.categories)
+	superclasses, err := readSuperclasses(superclassesIn(o.Dir), folders.categories)
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +63,7 @@ func Import(ctx context.Context, o ImportOptions) (*ImportReport, error) {
 		return nil, err
 	}
 	defer w.Abort()
-	report := &ImportReport{Categories: len(folders.categories), Images: map[string]int{}, Ignored: folders.ignored}
+	report := &ImportReport{Categories: len(folders.categories), Images: map[string]int{}, Ignored: folders.ignored.lines()}
 	if err := o.convert(ctx, folders, w, report); err != nil {
 		return report, err
 	}
@@ -69,6 +73,48 @@ func Import(ctx context.Context, o ImportOptions) (*ImportReport, error) {
 	}
 	return report, w.Close()
 }
+
+// find lists the images, and checks that none of the splits is missing if all are wanted.
+func (o ImportOptions) find() (*imageFolders, error) {
+	folders, err := findImages(o.Dir, o.Seed)
+	if err != nil || !o.Whole {
+		return folders, err
+	}
+	missing := slices.DeleteFunc(slices.Clone(images.SplitNames), func(split string) bool { return len(folders.splits[split]) > 0 })
+	if len(missing) > 0 {
+		return nil, fmt.Errorf("%s: has no images for %s; make folders of these names beside the others, or put the categories into one folder: its images are then dealt out to all splits",
+			o.Dir, strings.Join(missing, " and "))
+	}
+	return folders, nil
+}
+
+// Inputs describes all files that Import would read, a line each, with the place that the image would have, the file's size
+// and the time of its last change: equal lines, equal data sets.
+func (o ImportOptions) Inputs() ([]string, error) {
+	folders, err := o.find()
+	if err != nil {
+		return nil, err
+	}
+	lines := []string{describe(superclassesIn(o.Dir))}
+	for _, split := range images.SplitNames {
+		for _, image := range folders.splits[split] {
+			lines = append(lines, fmt.Sprintf("%s %q %s", split, folders.categories[image.label], describe(image.path)))
+		}
+	}
+	return lines, nil
+}
+
+// describe tells a file's path, size and time of change; those of what it is linked to.
+func describe(path string) string {
+	info, err := os.Stat(path)
+	if err != nil {
+		return path + ": none"
+	}
+	return fmt.Sprintf("%s: %d bytes of %d", path, info.Size(), info.ModTime().UnixNano())
+}
+
+// superclassesIn is where a folder of images tells the superclasses of its categories.
+func superclassesIn(dir string) string { return filepath.Join(dir, "superclasses.csv") }
 
 // Error makes a BadImage an error: the path and the reason.
 func (b BadImage) Error() string { return b.Path + ": " + b.Reason.Error() }

@@ -1,6 +1,7 @@
 package sources
 
 import (
+	"bytes"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -8,6 +9,9 @@ import (
 	"io/fs"
 	"os"
 	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 
 	"readoutzones/data/files"
 	"readoutzones/data/recording"
@@ -42,7 +46,14 @@ func readSuperclasses(path string, categories []string) ([]recording.Superclass,
 // parseSuperclasses returns the superclass of every folder. The heading may be missing; animate is yes, no, true,
 // false, 1 or 0.
 func parseSuperclasses(r io.Reader) (map[string]recording.Superclass, error) {
-	reader := csv.NewReader(r)
+	text, err := io.ReadAll(r)
+	switch {
+	case err != nil:
+		return nil, err
+	case !utf8.Valid(text):
+		return nil, errors.New("is not in UTF-8; save it as \"CSV UTF-8\"")
+	}
+	reader := csv.NewReader(bytes.NewReader(norm.NFC.Bytes(text))) // as the categories' names are
 	reader.FieldsPerRecord = 3
 	reader.TrimLeadingSpace = true
 	superclasses := map[string]recording.Superclass{}

@@ -40,6 +40,7 @@ func TestImportKeepsFoldersOrderAndSuperclasses(t *testing.T) {
 	writePNG(t, filepath.Join(dir, "train/cat/b.png"), grey(2))
 	writePNG(t, filepath.Join(dir, "train/cat/a.PNG"), grey(1))
 	writePNG(t, filepath.Join(dir, "train/ant/z.png"), grey(3))
+	writePNG(t, filepath.Join(dir, "train/mug/n.png"), grey(2))
 	writePNG(t, filepath.Join(dir, "test/mug/m.png"), grey(4))
 	check.WriteText(t, filepath.Join(dir, "train/cat/notes.txt"), "ignored")
 	check.WriteText(t, filepath.Join(dir, "train/cat/.hidden.png"), "ignored silently")
@@ -49,7 +50,7 @@ func TestImportKeepsFoldersOrderAndSuperclasses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if report.Categories != 3 || report.Images["train"] != 3 || report.Images["test"] != 1 || report.Ignored != 1 {
+	if report.Categories != 3 || report.Images["train"] != 4 || report.Images["test"] != 1 || len(report.Ignored) != 1 {
 		t.Errorf("report %+v", report)
 	}
 	d, err := images.Open(out)
@@ -70,8 +71,8 @@ func TestImportKeepsFoldersOrderAndSuperclasses(t *testing.T) {
 		t.Fatal(err)
 	}
 	values := []uint8{pixels[0], pixels[16*16*3], pixels[2*16*16*3]}
-	if !slices.Equal(train.Labels, []int{0, 1, 1}) || !slices.Equal(values, []uint8{30, 10, 20}) {
-		t.Errorf("labels %v, values %v; want [0 1 1], [30 10 20]", train.Labels, values)
+	if !slices.Equal(train.Labels, []int{0, 1, 1, 2}) || !slices.Equal(values, []uint8{30, 10, 20}) {
+		t.Errorf("labels %v, values %v; want [0 1 1 2], [30 10 20]", train.Labels, values)
 	}
 	if mean := d.Mean[0]; mean != 20 {
 		t.Errorf("mean %v, want 20", mean)
@@ -120,7 +121,7 @@ func TestImportDividesOneFolderBySeed(t *testing.T) {
 func TestImportListsBadImages(t *testing.T) {
 	dir, out := t.TempDir(), filepath.Join(t.TempDir(), "out.h5")
 	writePNG(t, filepath.Join(dir, "train/cat/a.png"), grey(1))
-	writePNG(t, filepath.Join(dir, "train/cat/d.png"), grey(2))
+	writePNG(t, filepath.Join(dir, "train/mug/d.png"), grey(2))
 	check.WriteText(t, filepath.Join(dir, "train/cat/b.jpg"), "no image")
 	check.WriteText(t, filepath.Join(dir, "train/cat/c.png"), "")
 	o := ImportOptions{Dir: dir, Out: out, Size: 16}
@@ -175,6 +176,7 @@ func TestImportCanBeStopped(t *testing.T) {
 	if err := (&png.Encoder{CompressionLevel: png.NoCompression}).Encode(file, image.NewGray(image.Rect(0, 0, 1500, 1500))); err != nil {
 		t.Fatal(err)
 	}
+	writePNG(t, filepath.Join(from, "train/mug/0.png"), grey(1))
 	for i := range 1000 { // half a minute of work
 		if err := os.Link(first, filepath.Join(from, "train/cat", fmt.Sprint(i+1, ".png"))); err != nil {
 			t.Fatal(err)

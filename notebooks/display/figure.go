@@ -56,7 +56,7 @@ func Folder() (string, error) {
 		}
 		folder = filepath.Join(ipynb.OutFolder(root), "figures")
 	}
-	if err := os.MkdirAll(folder, 0o755); err != nil {
+	if err := os.MkdirAll(folder, 0o777); err != nil {
 		return "", fmt.Errorf("display: %w", err)
 	}
 	return folder, nil

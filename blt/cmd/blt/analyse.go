@@ -43,10 +43,7 @@ func analyseCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			var initial *analysis.Dynamics
-			if random != "" {
-				initial, err = measure(c, random)
-			}
+			initial, err := measureInitial(c, trained, in, random)
 			if err != nil {
 				return err
 			}
@@ -144,6 +141,26 @@ func measureAreas(c *cobra.Command, path string, names []string) (*analysis.Dyna
 	return dynamics, areas, nil
 }
 
+// measureInitial measures the recording of the initial weights, nil if there is none, and tells if it looks like the trained
+// network's.
+func measureInitial(c *cobra.Command, trained *analysis.Dynamics, in, random string) (*analysis.Dynamics, error) {
+	if random == "" {
+		return nil, nil
+	}
+	if same(in, random) {
+		return nil, fmt.Errorf("--init %s: is the recording of --in; give that of the initial weights (`blt record --init`)", random)
+	}
+	initial, err := measure(c, random)
+	if err != nil {
+		return nil, err
+	}
+	before, after := analysis.BestAccuracy(&initial.Trajectory).Mean(), analysis.BestAccuracy(&trained.Trajectory).Mean()
+	if before.Low > after.High {
+		fmt.Fprintf(c.ErrOrStderr(), "blt: warning: the network of --init is right more often (%.1f %%) than that of --in (%.1f %%): are the two swapped?\n", 100*before.Value, 100*after.Value)
+	}
+	return initial, nil
+}
+
 // compare returns how a second network, if there is one, differs from the first.
 func compare(c *cobra.Command, first *analysis.Dynamics, in, path string) (*analysis.NetworkComparison, error) {
 	if path == "" {
@@ -227,7 +244,7 @@ func drawFigures(dir, source string, trained, random *analysis.Dynamics) error {
 	if dir == "" {
 		return nil
 	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return fmt.Errorf("--figures %s: %w", dir, err)
 	}
 	figure2, err := figures.Figure2(trained, random)

@@ -60,6 +60,7 @@ func importCommand() *cobra.Command {
 		Use:   "import --dir D --out F.h5",
 		Short: "Make a data set of folders of JPEG and PNG images",
 		Long: "Make a data set of D/{train,val,test,testplus}/<category>/*.{jpg,jpeg,png}, or of D/<category>/…, which --seed splits.\n" +
+			"Splits may also be called training, validation, valid, dev and testing. What lies elsewhere is left out, and told.\n" +
 			"Images are turned by their EXIF orientation, cut to their middle square and resized. D/superclasses.csv\n" +
 			"(folder,superclass,animate) is carried along for the colours of dendrograms.",
 		Args: cobra.NoArgs, Annotations: stopsItself,
@@ -69,8 +70,8 @@ func importCommand() *cobra.Command {
 				for _, bad := range report.Bad {
 					fmt.Fprintln(c.ErrOrStderr(), "unreadable: "+bad.Error())
 				}
-				if report.Ignored > 0 {
-					fmt.Fprintf(c.ErrOrStderr(), "%d files are neither JPEG nor PNG by their names and were ignored\n", report.Ignored)
+				for _, ignored := range report.Ignored {
+					fmt.Fprintln(c.ErrOrStderr(), ignored)
 				}
 			}
 			return err

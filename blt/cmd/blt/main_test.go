@@ -257,12 +257,12 @@ func TestAnalyseChecksRecordings(t *testing.T) {
 		}
 		return path
 	}
-	sound := write("sound.npz", func(_, _ []float32) {})
+	sound, again := write("sound.npz", func(_, _ []float32) {}), write("again.npz", func(_, _ []float32) {})
 	odd := write("odd.npz", func(weight, _ []float32) { slices.Reverse(weight) })
 	padded := write("padded.npz", func(_, outputs []float32) { clear(outputs[len(outputs)/2:]) })
 	for _, args := range [][]string{{"--in"}, {"--in", sound, "--init"}, {"--in", sound, "--compare"}} {
 		args = append([]string{"analyse"}, args...)
-		if text := warnings(t, append(args, sound)...); text != "" {
+		if text := warnings(t, append(args, again)...); text != "" {
 			t.Errorf("a sound recording: %q", text)
 		}
 		if text := warnings(t, append(args, odd)...); !strings.HasPrefix(text, "blt: "+odd+": warning: the readout") || strings.Count(text, "\n") != 1 {
@@ -271,6 +271,18 @@ func TestAnalyseChecksRecordings(t *testing.T) {
 		if _, err := runBLT(t, append(args, padded)...); err == nil || !strings.Contains(err.Error(), padded+": outputs_all") || !strings.Contains(err.Error(), "zero-padded") {
 			t.Errorf("padding: %v", err)
 		}
+	}
+	if _, err := runBLT(t, "analyse", "--in", sound, "--init", sound); err == nil || !strings.Contains(err.Error(), "is the recording of --in") {
+		t.Errorf("one recording as both: %v", err)
+	}
+	worse := write("worse.npz", func(_, outputs []float32) { // the rows in the opposite order
+		slices.Reverse(outputs)
+		for row := range slices.Chunk(outputs, 12) {
+			slices.Reverse(row)
+		}
+	})
+	if text := warnings(t, "analyse", "--in", worse, "--init", sound); !strings.Contains(text, "are the two swapped?") {
+		t.Errorf("the initial network is the better one: %q", text)
 	}
 }
 

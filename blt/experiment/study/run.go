@@ -78,7 +78,7 @@ func (s *Study) runner(jobs []Job) (*runner, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := os.MkdirAll(s.Dir, 0o755); err != nil {
+	if err := os.MkdirAll(s.Dir, 0o777); err != nil {
 		return nil, fmt.Errorf("%s: %w", s.Dir, files.Reason(err))
 	}
 	if err := s.Plan(jobs).check(); err != nil {
@@ -100,7 +100,7 @@ func (r *runner) try(ctx context.Context, j Job) (free bool, err error) {
 		r.meter.finish(j)
 		return true, nil
 	}
-	if err := os.MkdirAll(filepath.Join(r.Dir, j.Name()), 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Join(r.Dir, j.Name()), 0o777); err != nil {
 		return true, err
 	}
 	unlock, free, err := files.TryLock(r.path(j, lockFile))
@@ -113,7 +113,7 @@ func (r *runner) try(ctx context.Context, j Job) (free bool, err error) {
 
 // wait does a job as soon as no other process is at it.
 func (r *runner) wait(ctx context.Context, j Job) error {
-	if err := os.MkdirAll(filepath.Join(r.Dir, j.Name()), 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Join(r.Dir, j.Name()), 0o777); err != nil {
 		return err
 	}
 	return files.Lock(ctx, r.path(j, lockFile), "at "+j.Name(), func(*os.File) error { return r.do(ctx, j) })

@@ -24,15 +24,25 @@ values = {
 np.savez("npz_stored.npz", **values)
 np.savez_compressed("npz_deflated.npz", **values)
 
+# Types that others' programs write.
+numbers = [0, 1, 100, 127]
+types = {t[1:] + {"<": "l", ">": "b", "|": ""}[t[0]]: np.array(numbers, t)
+         for t in ["|i1", "<i2", ">i2", "<u2", ">u2", ">i4", ">i8", "<u4", ">u4", "<u8", ">u8", ">f4", ">f8"]}
+types["halves"] = np.arange(1 << 16, dtype="<u2").view("<f2")  # all there are
+types["halvesb"] = np.array([1.5, -0.0, 6e-8], ">f2")
+types["textb"] = np.array(["Kühe", "猫"], ">U4")
+types["negative"] = np.array([-1, -32768], ">i2")
+types["fortranb"] = np.asfortranarray(np.arange(6, dtype=">f8").reshape(2, 3))
+np.savez_compressed("npz_types.npz", floats=types["halves"].astype("<f4"), **types)
+
 
 def one(name, array):
     np.savez("npz_bad_" + name + ".npz", x=array)
 
 
 one("object", np.array([{"a": 1}, None], dtype=object))
-one("float16", np.ones(3, "f2"))
-one("bigendian", np.ones(3, ">f4"))
-one("int16", np.ones(3, "<i2"))
+one("float128", np.ones(3, np.longdouble))
+one("uint64", np.array([2**63], "<u8"))
 one("complex", np.ones(3, "c8"))
 one("structured", np.zeros(2, [("a", "f4"), ("b", "i4")]))
 one("datetime", np.zeros(2, "M8[s]"))
@@ -66,6 +76,16 @@ archive("bzip2", [("x.npy", good)], zipfile.ZIP_BZIP2)
 with zipfile.ZipFile("npz_versions.npz", "w") as z:
     for version in [(1, 0), (2, 0), (3, 0)]:
         z.writestr(zipfile.ZipInfo("v%d.npy" % version[0]), npy(np.arange(3), version))
+
+# Shapes as NumPy and Python have written them over the years.
+with zipfile.ZipFile("npz_shapes.npz", "w") as z:
+    for name, shape in [("python2", "(3L, 1L)"), ("numpy2", "(np.int64(3), 1)"), ("bare", "(int64(3),np.intp(1))"), ("numpy", "(numpy.uint8(3), np.int32(1),)")]:
+        if "intp" in shape:
+            shape = shape.replace("intp", "int")
+        content = npy(np.arange(3.0).reshape(3, 1)).replace(b"(3, 1)", b"@")
+        head, rest = content[10:].split(b"\n", 1)
+        head = head.replace(b"@", shape.encode()).rstrip() + b"\n"
+        z.writestr(zipfile.ZipInfo(name + ".npy"), content[:8] + len(head).to_bytes(2, "little") + head + rest)
 
 # Recordings as the authors' script saves them: float64, the readout's weight float32, no bias.
 T, N, K, D = 3, 5, 4, 6

@@ -32,8 +32,8 @@ func Report(ctx context.Context, w io.Writer) error {
 		return err
 	}
 	checks := []check{
-		{"Go", func() (string, error) { return output(ctx, root, "go", "version") }},
-		{"C compiler", func() (string, error) { return compiler(ctx, root) }},
+		{"Go", func() (string, error) { return jupyter.Output(ctx, root, "go", "version") }},
+		{"C compiler", func() (string, error) { return jupyter.Compiler(ctx, root) }},
 		{"cache folder", cacheFolder},
 		{"libhdf5", native.HDF5},
 		{"computing", func() (string, error) { return computing(ctx, root) }},
@@ -57,34 +57,6 @@ func Report(ctx context.Context, w io.Writer) error {
 		return fmt.Errorf("missing: %s", strings.Join(wrong, ", "))
 	}
 	return nil
-}
-
-// output starts a program in dir and returns what it printed, on one line.
-func output(ctx context.Context, dir, program string, args ...string) (string, error) {
-	cmd := exec.CommandContext(ctx, program, args...)
-	cmd.Dir = dir
-	out, err := cmd.CombinedOutput()
-	if err != nil {
-		return "", errors.New(native.LastLine(out, err))
-	}
-	return strings.Join(strings.Fields(string(out)), " "), nil
-}
-
-// compiler returns the C compiler that Go uses: go-xla is built with cgo.
-func compiler(ctx context.Context, root string) (string, error) {
-	settings, err := output(ctx, root, "go", "env", "CGO_ENABLED", "CC")
-	if err != nil {
-		return "", err
-	}
-	enabled, cc, _ := strings.Cut(settings, " ")
-	if enabled != "1" {
-		return "", fmt.Errorf("cgo is off; install a C compiler (Debian, Ubuntu: apt install gcc libc6-dev) or set CGO_ENABLED=1")
-	}
-	version, err := output(ctx, root, cc, "--version")
-	if err != nil {
-		return "", fmt.Errorf("%s does not run (%w); install a C compiler (Debian, Ubuntu: apt install gcc libc6-dev)", cc, err)
-	}
-	return strings.SplitN(version, " Copyright", 2)[0], nil
 }
 
 // wantedSpace is what the set-up, Go's cache and the laptop preset's networks take together.
@@ -152,5 +124,5 @@ func kernelVersion(ctx context.Context, root string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return output(ctx, root, filepath.Join(python.Dir, "bin", "gonb"), "-V")
+	return jupyter.Output(ctx, root, filepath.Join(python.Dir, "bin", "gonb"), "-V")
 }

@@ -17,7 +17,7 @@ import (
 )
 
 // SetUp is the cell with which every notebook begins.
-const SetUp = `!*[ -f go.work ] || go work init . "$(go -C "$GONB_DIR" list -m -f "{{.Dir}}")"
+const SetUp = `!*[ -f go.work ] || go work init . "$(GOWORK=off go -C "$GONB_DIR" list -m -f "{{.Dir}}")"
 %noautoget
 %goflags "-ldflags=-s -compressdwarf=false"
 import _ "readoutzones/notebooks/display/progress" // long work says how far it is`
@@ -64,6 +64,7 @@ func CopyPackages(t *testing.T, packages ...string) (root string) {
 	here := Root(t)
 	root = filepath.Join(t.TempDir(), "a moved [repository]")
 	const files = `{{if .Module}}{{if .Module.Main}}{{$d := .Dir}}{{range .GoFiles}}{{$d}}/{{.}}
+{{end}}{{range .CgoFiles}}{{$d}}/{{.}}
 {{end}}{{range .EmbedFiles}}{{$d}}/{{.}}
 {{end}}{{end}}{{end}}`
 	cmd := exec.Command("go", append([]string{"list", "-deps", "-f", files}, packages...)...)

@@ -29,7 +29,7 @@ var environment = native.Environment{Name: "jupyter", Title: "JupyterLab", Requi
 // keepQuiet stops JupyterLab from asking every new user whether it may fetch news.
 func keepQuiet(dir string) error {
 	settings := filepath.Join(dir, "share", "jupyter", "lab", "settings")
-	if err := os.MkdirAll(settings, 0o755); err != nil {
+	if err := os.MkdirAll(settings, 0o777); err != nil {
 		return err
 	}
 	return files.Write(filepath.Join(settings, "overrides.json"), []byte(`{"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": false}}`+"\n"))
@@ -44,6 +44,9 @@ type Python struct {
 // JupyterLab. When ctx is cancelled it returns at once; the next call completes what was interrupted.
 func Prepare(ctx context.Context, root string) (*Python, error) {
 	return process.Await(ctx, func() (*Python, error) {
+		if _, err := Compiler(ctx, root); err != nil {
+			return nil, err
+		}
 		python, err := SetUp(root)
 		if err != nil {
 			return nil, err
@@ -64,6 +67,7 @@ func Prepare(ctx context.Context, root string) (*Python, error) {
 func compile(ctx context.Context, root string) {
 	build := exec.CommandContext(ctx, "go", "list", "-export", "./...") // as `go build ./...`, but without linking programs
 	build.Dir = root
+	build.Env = append(os.Environ(), goSettings(noWorkspace)...)
 	slow := time.AfterFunc(2*time.Second, func() {
 		fmt.Fprintln(os.Stderr, "compiling the packages (the first time that takes a minute or two)")
 	})
@@ -92,7 +96,7 @@ func SetUp(root string) (*Python, error) {
 }
 
 // Command returns a command of the environment's Python, which is killed when ctx is cancelled. It sees nothing of the
-// user's Python and Jupyter settings, and keeps what Jupyter stores in the cache folder.
+// user's Python and Jupyter settings, nor Go of those about modules, and keeps what Jupyter stores in the cache folder.
 func (p *Python) Command(ctx context.Context, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, filepath.Join(p.Dir, "bin", "python"), args...)
 	for _, variable := range native.CleanEnvironment() {
@@ -102,6 +106,7 @@ func (p *Python) Command(ctx context.Context, args ...string) *exec.Cmd {
 	}
 	cmd.Env = append(cmd.Env, "JUPYTER_CONFIG_DIR="+p.state("config"), "JUPYTER_DATA_DIR="+p.state("data"),
 		"JUPYTER_RUNTIME_DIR="+p.state("runtime"), "JUPYTER_NO_CONFIG=", "JUPYTER_PLATFORM_DIRS=0")
+	cmd.Env = append(cmd.Env, goSettings(foundWorkspace)...)
 	return cmd
 }
 

@@ -73,8 +73,9 @@ func buildKernel(root, dir string, lock *os.File) error {
 	defer os.RemoveAll(build)
 	cmd := exec.Command("go", "build", "-o", build, "github.com/janpfeifer/gonb", "golang.org/x/tools/cmd/goimports")
 	cmd.Dir = root
+	cmd.Env = append(os.Environ(), goSettings(noWorkspace)...)
 	cmd.ExtraFiles = []*os.File{lock}
-	if err := os.MkdirAll(build, 0o755); err != nil {
+	if err := os.MkdirAll(build, 0o777); err != nil {
 		return err
 	}
 	if out, err := cmd.CombinedOutput(); err != nil {
@@ -102,7 +103,7 @@ func registerKernel(dir string) error {
 		return err
 	}
 	folder := filepath.Join(dir, kernelFolder)
-	if err := os.MkdirAll(folder, 0o755); err != nil {
+	if err := os.MkdirAll(folder, 0o777); err != nil {
 		return err
 	}
 	return files.Write(filepath.Join(folder, "kernel.json"), spec)

@@ -44,7 +44,7 @@ func Open(ctx context.Context, name string, student bool, options []string, w io
 		return err
 	}
 	// What a killed server or kernel would leave behind goes with this folder.
-	temporary, err := os.MkdirTemp("", "readoutzones-")
+	temporary, err := jupyter.TemporaryFolder()
 	if err != nil {
 		return err
 	}
@@ -76,7 +76,7 @@ func copyForStudents(root string) error {
 		return err
 	}
 	folder := ipynb.StudentFolder(root)
-	if err := os.MkdirAll(folder, 0o755); err != nil {
+	if err := os.MkdirAll(folder, 0o777); err != nil {
 		return err
 	}
 	missing := slices.DeleteFunc(all, func(n ipynb.Notebook) bool {
@@ -107,7 +107,7 @@ func trust(ctx context.Context, python *jupyter.Python, root string) error {
 // style makes JupyterLab use our style sheet.
 func style(python *jupyter.Python) error {
 	sheet := python.StyleSheet()
-	if err := os.MkdirAll(filepath.Dir(sheet), 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Dir(sheet), 0o777); err != nil {
 		return err
 	}
 	return files.Write(sheet, styleSheet)

@@ -124,6 +124,23 @@ func TestLab(t *testing.T) {
 	}
 }
 
+// The link is where the server says that it serves: below another address, or by https, if it was asked to.
+func TestTheLinkIsTheServers(t *testing.T) {
+	for description, want := range map[string]string{
+		`{"base_url": "/", "port": 8888, "secure": false, "token": "t"}`:   "http://127.0.0.1:8888/lab/tree/notebooks/00_start.ipynb?token=t",
+		`{"base_url": "/x/y/", "port": 8889, "secure": true, "token": ""}`: "https://127.0.0.1:8889/x/y/lab/tree/notebooks/00_start.ipynb",
+		`{"base_url": "/", "port": 0}`:                                     "",
+	} {
+		s := server{folder: t.TempDir()}
+		if err := os.WriteFile(filepath.Join(s.folder, "jpserver-1.json"), []byte(description), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if got := s.link("notebooks/00_start.ipynb"); got != want {
+			t.Errorf("%s: the link is %s, want %s", description, got, want)
+		}
+	}
+}
+
 // startKernel has the server start a kernel and returns its process number.
 func startKernel(t *testing.T, address string) (pid int) {
 	t.Helper()

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/url"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -126,19 +127,24 @@ func (s *server) waitForLink(ctx context.Context, page string) (string, error) {
 
 // link returns the link to a page of the server, "" as long as it is not there.
 func (s *server) link(page string) string {
-	path := native.FirstMatch(s.folder, []string{"jpserver-*.json"})
-	if path == "" {
+	file := native.FirstMatch(s.folder, []string{"jpserver-*.json"})
+	if file == "" {
 		return ""
 	}
 	var server struct {
-		Port  int
-		Token string
+		Port    int
+		Token   string
+		BaseURL string `json:"base_url"`
+		Secure  bool
 	}
-	content, err := os.ReadFile(path)
+	content, err := os.ReadFile(file)
 	if err != nil || json.Unmarshal(content, &server) != nil || server.Port == 0 {
 		return ""
 	}
-	link := url.URL{Scheme: "http", Host: fmt.Sprintf("127.0.0.1:%d", server.Port), Path: "/lab/tree/" + page}
+	link := url.URL{Scheme: "http", Host: fmt.Sprintf("127.0.0.1:%d", server.Port), Path: path.Join("/", server.BaseURL, "lab", "tree", page)}
+	if server.Secure {
+		link.Scheme = "https"
+	}
 	if server.Token != "" {
 		link.RawQuery = url.Values{"token": {server.Token}}.Encode()
 	}

@@ -66,7 +66,7 @@ func execute(ctx context.Context, python *jupyter.Python, n ipynb.Notebook, out 
 // drive lets the driver execute the notebook in a temporary folder, in which also stays what a killed kernel leaves
 // behind, and then moves the results into the folder out.
 func (o *outcome) drive(ctx context.Context, python *jupyter.Python, out string, say func(string, ...any)) error {
-	temporary, err := os.MkdirTemp("", "readoutzones-")
+	temporary, err := jupyter.TemporaryFolder()
 	if err != nil {
 		return err
 	}

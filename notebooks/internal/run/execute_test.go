@@ -109,6 +109,25 @@ func TestALiveFigureHasOneOutput(t *testing.T) {
 	}
 }
 
+// Go settings of the user's, and a workspace of other modules above the repository, do not reach the cells.
+func TestTheUsersGoSettingsDoNotReachTheCells(t *testing.T) {
+	root, n := ipynbtest.Repository(t, ipynbtest.Circle)
+	above := filepath.Dir(root)
+	for path, text := range map[string]string{"go.work": "go 1.26\n\nuse ./other\n", "other/go.mod": "module other\n\ngo 1.26\n"} {
+		if err := os.MkdirAll(filepath.Join(above, filepath.Dir(path)), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(above, path), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Setenv("GOWORK", "off") // as one must, to start anything below such a workspace
+	t.Setenv("GOFLAGS", "-mod=mod")
+	if o, _ := executeThere(t, t.Context(), root, n, func(string, ...any) {}); o.failed() || o.cells != 2 {
+		t.Errorf("cell %d: %s", o.cell, o.message)
+	}
+}
+
 // assertStandsAlone fails if the page lacks one of the parts, or loads something.
 func assertStandsAlone(t *testing.T, path string, parts ...string) {
 	t.Helper()

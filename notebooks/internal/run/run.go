@@ -6,7 +6,6 @@
 package run
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"os"
@@ -50,7 +49,7 @@ func Notebooks(ctx context.Context, names []string, options Options) error {
 	if options.Student { // not where the students write
 		out = filepath.Join(ipynb.StudentFolder(root), "executed")
 	}
-	if err := os.MkdirAll(filepath.Join(out, "figures"), 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Join(out, "figures"), 0o777); err != nil {
 		return err
 	}
 	if options.Student {
@@ -88,7 +87,7 @@ func keep(root, out string, outcomes []outcome, save bool) error {
 // executeAll executes the notebooks, several at a time, and tells on stderr how it goes.
 func executeAll(ctx context.Context, python *jupyter.Python, notebooks []ipynb.Notebook, out string, jobs int) []outcome {
 	if jobs <= 0 {
-		jobs = jobsFor(runtime.NumCPU(), availableMemory())
+		jobs = jobsFor(runtime.GOMAXPROCS(0), availableMemory("/")) // both know a container's limits
 	}
 	var mu sync.Mutex
 	say := func(format string, values ...any) {
@@ -118,16 +117,6 @@ func jobsFor(cores int, memory int64) int {
 		jobs = min(jobs, int(memory/memoryPerNotebook))
 	}
 	return max(1, jobs)
-}
-
-// availableMemory returns how much memory is free for new programs, in bytes, 0 where nobody tells (on Linux it is
-// told).
-func availableMemory() (bytesFree int64) {
-	content, _ := os.ReadFile("/proc/meminfo")
-	if _, rest, found := bytes.Cut(content, []byte("MemAvailable:")); found {
-		fmt.Sscan(string(rest), &bytesFree)
-	}
-	return bytesFree << 10 // told in kB
 }
 
 // summarise tells how every notebook went, and returns an error that names those that failed.

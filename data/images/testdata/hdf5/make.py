@@ -153,6 +153,9 @@ def bad():
         low_level(file["train"], "data", pixels(20), lambda p: p.set_external(b"external.tmp", 0, 20 * SIZE * SIZE * 3))
     change("external", external)
     os.remove("external.tmp")
+    with h5py.File("bad_linked.h5", "w") as file:
+        for name in h5py.File("contiguous.h5"):
+            file[name] = h5py.ExternalLink("contiguous.h5", name)
 
     def loop(file):
         del file["train"]

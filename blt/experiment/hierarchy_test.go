@@ -1,44 +1,38 @@
 package experiment
 
 import (
-	"os"
+	"path/filepath"
 	"testing"
 
 	"readoutzones/analysis"
+	"readoutzones/blt/train"
+	"readoutzones/data/recording"
+	"readoutzones/data/sources"
 )
 
-// The readout vectors of the main network in the laptop preset recover the embedded superclasses: the adjusted Rand index
-// of their Ward clusters is at least 0.5. This trains the network where it is not in the cache (some minutes), so it runs
-// only when asked to:
-//
-//	BLT_HIERARCHY=1 go test ./blt/experiment -run Hierarchy -v
+// The readout vectors of the networks that come along recover the embedded superclasses: the adjusted Rand index of their
+// Ward clusters is at least 0.6. (The drawings were made for the main network's first seed; of the others it is told.)
 func TestHierarchyIsRecovered(t *testing.T) {
-	if os.Getenv("BLT_HIERARCHY") == "" {
-		t.Skip("skipped: trains for minutes; set BLT_HIERARCHY=1 to measure it")
-	}
-	preset := presets[1]
-	e, err := preset.Experiment("lateral-additive")
-	if err != nil {
-		t.Fatal(err)
-	}
-	recording, err := e.Recording(Trained)
-	if err != nil {
-		t.Fatal(err)
-	}
-	set, err := preset.Data()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer set.Close()
-	superclasses := analysis.NumberSuperclasses(set.Superclasses)
+	_, kinds := sources.SynthCategories(100)
+	superclasses := analysis.NumberSuperclasses(kinds)
 	groups := 0
 	for _, g := range superclasses {
 		groups = max(groups, g+1)
 	}
-	clusters := analysis.Ward(analysis.ReadoutOf(recording).Distances()).Cut(groups)
-	index := analysis.AdjustedRand(clusters, superclasses)
-	t.Logf("%s preset: adjusted Rand index of %d Ward clusters against the superclasses: %.3f", preset.Name, groups, index)
-	if !(index >= 0.5) {
-		t.Errorf("adjusted Rand index %.3f, want at least 0.5", index)
+	for _, dir := range alongFolders(t) {
+		run, err := train.Load(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		weights := run.Weights["readout.weight"]
+		if weights.Shape == nil {
+			continue // ResNet18
+		}
+		readout := &recording.Recording{K: weights.Shape[0], D: weights.Shape[1], ReadoutWeight: weights.Data.([]float32)}
+		index := analysis.AdjustedRand(analysis.Ward(analysis.ReadoutOf(readout).Distances()).Cut(groups), superclasses)
+		t.Logf("%s: adjusted Rand index of %d Ward clusters against the superclasses: %.3f", filepath.Base(dir), groups, index)
+		if filepath.Base(dir) == "lateral-additive-1" && !(index >= 0.6) {
+			t.Errorf("adjusted Rand index %.3f, want at least 0.6", index)
+		}
 	}
 }

@@ -81,6 +81,8 @@ func (r *Report) Check() error {
 		{"change_trained", len(i.ChangeTrained), steps - 1}, {"relative_change", len(i.RelativeChange), steps - 1},
 		{"norm", len(i.Norm), steps}, {"cos_current", len(i.CosCurrent), steps}, {"cos_final", len(i.CosFinal), steps},
 		{"cos_final_matched", len(i.CosMatched), steps}, {"cos_final_wrong", len(i.CosWrong), steps},
+		{"border", len(i.Border.Distance), steps}, {"border", len(i.Border.Sine), steps}, {"paths", len(i.Paths.LengthRatio), steps - 1},
+		{"paths", len(i.Paths.RankOfLabel), steps}, {"future", len(i.Future.Decoder), steps}, {"future", len(i.Future.Readout), steps},
 	} {
 		if list.length != list.want {
 			return fmt.Errorf("%s: a list has %d elements, of %d time steps it needs %d", list.name, list.length, steps, list.want)
@@ -123,9 +125,30 @@ func (r *Report) checkNumbers() error {
 	return nil
 }
 
-// Update makes a report of an earlier version one of this: what that version did not measure is there without a number, and
+// WithoutQuestions makes a report of a version that did not measure yet what the paper leaves open one of this: [Questions]
+// are there without a number, and without routes.
+func (r *Report) WithoutQuestions() {
+	none, noPairs := make([]Mean, len(r.Accuracy)), make([][2]Mean, len(r.Accuracy))
+	for t := range none {
+		none[t], noPairs[t] = MeanOf(nil), [2]Mean{MeanOf(nil), MeanOf(nil)}
+	}
+	noMean, thresholds := MeanOf(nil), make([]Mean, len(EntropyThresholds))
+	for i := range thresholds {
+		thresholds[i] = noMean
+	}
+	r.Intervals.Questions = Questions[Mean]{
+		Border:        Borders[Mean]{noPairs, noPairs, Predictors[Mean]{noMean, noMean, noMean}},
+		Paths:         Paths[Mean]{noMean, noMean, none[:max(len(none)-1, 0)], none},
+		SpeedAccuracy: SpeedAccuracy[Mean]{EntropyThresholds, thresholds, thresholds},
+		Future:        FutureClass[Mean]{noPairs, noPairs},
+	}
+	r.Questions, r.Areas = numbersOf(r.Intervals.Questions), nil
+}
+
+// Update makes a report of the first version one of this: what that version did not measure is there without a number, and
 // its means have no intervals, as those took the images of a class as unrelated and were too narrow.
 func (r *Report) Update() {
+	r.WithoutQuestions()
 	i := &r.Intervals
 	i.CosMatched, i.CosWrong = make([][2]Mean, len(r.Accuracy)), make([][2]Mean, len(r.Accuracy))
 	for t := range r.Accuracy {

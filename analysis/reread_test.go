@@ -87,6 +87,9 @@ func TestReportsAreChecked(t *testing.T) {
 		"change_random:":  func(r *Report) { r.Intervals.ChangeRandom = r.Intervals.ChangeRandom[1:] },
 		"change:":         func(r *Report) { r.Intervals.ChangeTrained[2] = nil },
 		"accuracy:":       func(r *Report) { r.Accuracy = nil },
+		"border:":         func(r *Report) { r.Intervals.Border.Sine = nil },
+		"paths:":          func(r *Report) { r.Intervals.Paths.LengthRatio = r.Intervals.Paths.RankOfLabel },
+		"future:":         func(r *Report) { r.Intervals.Future.Decoder = nil },
 		"counts:":         func(r *Report) { r.TStableCounts[1]++ },
 		"t_star:":         func(r *Report) { r.TStar = 7 },
 		"a number":        func(r *Report) { r.Norm[1][0] += 1e-9 },
@@ -103,8 +106,8 @@ func TestReportsAreChecked(t *testing.T) {
 	}
 }
 
-// A report of an earlier version becomes one of this, without what it cannot tell.
-func TestEarlierReports(t *testing.T) {
+// A report of the first version becomes one of this, without what it cannot tell.
+func TestFirstReports(t *testing.T) {
 	d := measure(t, "trained")
 	r, err := NewReport(d, d)
 	if err != nil {
@@ -112,6 +115,7 @@ func TestEarlierReports(t *testing.T) {
 	}
 	value := r.Intervals.Norm[1][0].Value
 	r.CosMatched, r.CosWrong, r.Intervals.CosMatched, r.Intervals.CosWrong = nil, nil, nil, nil
+	r.Questions, r.Intervals.Questions = Questions[Number]{}, Questions[Mean]{}
 	r.Update()
 	if err := r.Check(); err != nil {
 		t.Error(err)
@@ -124,5 +128,31 @@ func TestEarlierReports(t *testing.T) {
 	}
 	if text := string(asJSON(t, r.Intervals)); strings.Contains(text, `"low":0`) || strings.Contains(text, `"low":1`) || strings.Contains(text, `"low":-`) {
 		t.Errorf("an interval is left: %s", text)
+	}
+}
+
+// A report of a version that left open what the paper does keeps its intervals.
+func TestReportsWithoutQuestions(t *testing.T) {
+	for _, name := range []string{"trained", "onestep"} {
+		d := measure(t, name)
+		r, err := NewReport(d, d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Questions, r.Intervals.Questions = Questions[Number]{}, Questions[Mean]{}
+		before := *r
+		r.WithoutQuestions()
+		if err := r.Check(); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		for _, open := range []any{r.Border, r.Paths, r.Routes, r.SpeedAccuracy.Accuracy, r.Future} {
+			if text := asJSON(t, open); bytes.ContainsAny(text, "0123456789") {
+				t.Errorf("%s: what was not measured has a number: %s", name, text)
+			}
+		}
+		before.Questions, before.Intervals.Questions = r.Questions, r.Intervals.Questions
+		if !bytes.Equal(asJSON(t, &before), asJSON(t, r)) {
+			t.Errorf("%s: more was changed", name)
+		}
 	}
 }

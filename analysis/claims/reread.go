@@ -16,12 +16,17 @@ type reportJSON struct {
 	Claims []Entry `json:"claims"`
 }
 
-// newKeys are those that an earlier version did not write yet.
-var newKeys = []string{"claims", "compare", "cos_final_matched", "cos_final_wrong"}
+// What earlier versions did not write yet: the second had no keys of what the paper leaves open, and the first judged nothing
+// besides. A report that lacks other keys is damaged.
+var (
+	lackingInSecond = []string{"areas", "border", "future", "paths", "routes", "speed_accuracy"}
+	lackingInFirst  = slices.Sorted(slices.Values(append([]string{"claims", "compare", "cos_final_matched", "cos_final_wrong"}, lackingInSecond...)))
+)
 
 // ReadReport reads what [ReportJSON] wrote: the numbers of a network, and the claims that were tested on it, which can be
-// shown and joined with others' as [Test] gives them. A report of a version that did not judge yet has no claims (nil), and no
-// intervals either, because that version took the images of a class as unrelated.
+// shown and joined with others' as [Test] gives them. A report of an earlier version is read without what it did not measure;
+// one of the first, which did not judge yet, has no claims (nil), and no intervals either, because that version took the images
+// of a class as unrelated.
 func ReadReport(text []byte) (*analysis.Report, []Claim, error) {
 	lacking, err := missingKeys(text)
 	if err != nil {
@@ -31,18 +36,21 @@ func ReadReport(text []byte) (*analysis.Report, []Claim, error) {
 	if err := json.Unmarshal(text, &r); err != nil {
 		return nil, nil, err
 	}
-	if lacking != nil {
+	first := slices.Equal(lacking, lackingInFirst)
+	switch {
+	case first:
 		r.Update()
+	case lacking != nil:
+		r.WithoutQuestions()
 	}
-	if err := r.Check(); err != nil || lacking != nil {
+	if err := r.Check(); err != nil || first {
 		return r.Report, nil, err
 	}
 	claims, err := claimsOf(r.Claims)
 	return r.Report, claims, err
 }
 
-// missingKeys returns those of the new keys that a report lacks, nil if none; it is an error if it lacks another, or some of
-// the new ones only.
+// missingKeys returns the keys that a report lacks, in order, nil if none; it is an error if no version lacked just these.
 func missingKeys(text []byte) ([]string, error) {
 	var has, wanted map[string]json.RawMessage
 	if err := json.Unmarshal(text, &has); err != nil {
@@ -59,7 +67,7 @@ func missingKeys(text []byte) ([]string, error) {
 		}
 	}
 	slices.Sort(lacking)
-	if lacking != nil && !slices.Equal(lacking, newKeys) {
+	if lacking != nil && !slices.Equal(lacking, lackingInSecond) && !slices.Equal(lacking, lackingInFirst) {
 		return nil, fmt.Errorf("%s is missing", strings.Join(lacking, ", "))
 	}
 	return lacking, err
@@ -96,7 +104,7 @@ func (e Entry) read() Effect {
 // InParts tells the claims about one network that are made of several parts. A report keeps the one that decides, which may
 // be another in the next seed: so such claims cannot be joined from reports.
 func InParts(c Claim) bool {
-	return slices.Contains([]string{"readout-reflects-animacy", "thirty-dimensions-suffice", "norm-means-certainty"}, c.ID)
+	return slices.Contains([]string{"readout-reflects-animacy", "thirty-dimensions-suffice", "norm-means-certainty", "border-predicts-more"}, c.ID)
 }
 
 // ofEach are the claims about all RNNs, and the one about each of them that they are made of.

@@ -2,6 +2,7 @@ package claims
 
 import (
 	"encoding/json"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -93,10 +94,14 @@ func TestReportsOfEarlierVersions(t *testing.T) {
 		}
 		return short
 	}
-	if r, read, err := ReadReport(without(newKeys...)); err != nil || read != nil || hasInterval(r) {
-		t.Errorf("an earlier version's: %v, claims %v", err, read)
+	if r, read, err := ReadReport(without(lackingInFirst...)); err != nil || read != nil || hasInterval(r) {
+		t.Errorf("the first version's: %v, claims %v", err, read)
 	}
-	for _, keys := range [][]string{{"accuracy"}, {"claims"}, {"norm", "claims"}, append([]string{"bias"}, newKeys...)} {
+	r, read, err := ReadReport(without(lackingInSecond...))
+	if err != nil || len(read) == 0 || !hasInterval(r) || !math.IsNaN(r.Intervals.Border.TStable.Norm.Value) {
+		t.Errorf("the second version's: %v, %d claims", err, len(read))
+	}
+	for _, keys := range [][]string{{"accuracy"}, {"border"}, {"claims"}, {"norm", "claims"}, append([]string{"bias"}, lackingInFirst...), lackingInSecond[1:]} {
 		if _, _, err := ReadReport(without(keys...)); err == nil || !strings.Contains(err.Error(), keys[0]) {
 			t.Errorf("without %v: %v", keys, err)
 		}

@@ -294,3 +294,19 @@ func TestEveryVerdictHasItsReading(t *testing.T) {
 		t.Errorf("without a network: %s", text)
 	}
 }
+
+// The main network tells what the paper leaves open; a network that was analysed before does not, and keeps its claims.
+func TestOpenQuestions(t *testing.T) {
+	e, err := Photos()
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked := Chosen(e.About("lateral-additive"), "waiting-pays", "none", "border-predicts-more")
+	if len(asked) != 2 || asked[0].ID != "waiting-pays" || asked[1].Effect.N != e.First("lateral-additive")[0].Report.Splits.StableCorrect {
+		t.Errorf("the main network is asked %+v", asked)
+	}
+	before := e.First("topdown-additive")[0]
+	if Chosen(before.Claims, "waiting-pays") != nil || before.Claims == nil || !math.IsNaN(float64(before.Report.Border.Distance[0][0])) {
+		t.Errorf("the network analysed before has %+v", before.Report.Border)
+	}
+}

@@ -40,6 +40,42 @@ var sayings = map[string]map[claims.Verdict]saying{
 		claims.NotSupported: {"others’ classes closer", "Images that share a wrong class lean more to the others’ final classes than to their own, ABOUT: the opposite of what the paper found."},
 		claims.Undecided:    {"final classes undecided", "The interval of the difference between own and others’ final class holds 0: whether images lean to where they will end cannot be told ABOUT."},
 	},
+	"border-predicts-leaving": {
+		claims.Supported:    {"the border tells who settles late", "The nearer an image starts to the border of its zone, the later it settles on its class ABOUT: whoever stands at the border has still to move."},
+		claims.NotSupported: {"late images start far inside", "The farther an image starts from the border of its zone, the later it settles on its class ABOUT."},
+		claims.Undecided:    {"the border undecided", "Whether images that start near the border of their zone settle later cannot be told ABOUT."},
+	},
+	"border-predicts-more": {
+		claims.Supported:    {"the border tells more than norm and cosine", "The distance to the border says more of when an image settles than its norm does, and more than its cosine does, ABOUT. Tip and wall of the zone matter as far as they are near."},
+		claims.NotSupported: {"the border tells less than norm or cosine", "The distance to the border says less of when an image settles than its norm, or than its cosine, ABOUT."},
+		claims.Undecided:    {"border beside norm and cosine undecided", "Whether the distance to the border says more of when an image settles than both norm and cosine do cannot be told ABOUT."},
+	},
+	"paths-direct": {
+		claims.Supported:    {"direct paths", "Most images that are wrong at first are of one wrong class only, and go from it to their own, ABOUT: they do not try one class after another."},
+		claims.NotSupported: {"detours", "Most images that are wrong at first are of several wrong classes, one after another, before they find their own, ABOUT."},
+		claims.Undecided:    {"paths undecided", "Whether most images that are wrong at first go to their class without a third one cannot be told ABOUT."},
+	},
+	"route-through-superclass": {
+		claims.Supported:    {"routes through the superclass", "A class on the way is of the right superclass more often than a class drawn at random would be, ABOUT: the early answer is wrong, but not wildly."},
+		claims.NotSupported: {"routes around the superclass", "A class on the way is of the right superclass more rarely than a class drawn at random would be, ABOUT."},
+		claims.Undecided:    {"routes undecided", "Whether classes on the way are of the right superclass more often than by chance cannot be told ABOUT."},
+	},
+	"waiting-pays": {
+		claims.Supported:    {"waiting when unsure pays", "To wait only where the answer is unsure gives a higher accuracy than to wait equally long for every image, ABOUT."},
+		claims.NotSupported: {"waiting when unsure costs", "To wait only where the answer is unsure gives a lower accuracy than to wait equally long for every image, ABOUT."},
+		claims.Undecided:    {"waiting undecided", "Whether it is better to wait where the answer is unsure than to wait equally long for every image cannot be told ABOUT: the interval of the gain holds 0."},
+	},
+	"future-class-is-second-choice": {
+		claims.Supported:    {"the future class comes second", "The class on which an image will settle is its second choice more often than chance would have it, ABOUT."},
+		claims.NotSupported: {"the future class does not come second", "The class on which an image will settle is its second choice more rarely than chance would have it, ABOUT."},
+		claims.Undecided:    {"second choices undecided", "Whether the class on which an image will settle is its second choice more often than by chance cannot be told ABOUT."},
+	},
+	"future-class-beyond-readout": {
+		claims.Supported: {"more of the label than the readout shows", "A decoder finds the label of a wrong image more often than the network's own second choice is right, ABOUT: representations hold more than the readout shows."},
+		claims.NotSupported: {"no more of the label than the readout shows", "A decoder finds the label of a wrong image more rarely than the network's own second choice is right, ABOUT. That does not tell that " +
+			"representations hold no more: the decoder learns from the few images that are wrong here, and the readout learnt from all training images."},
+		claims.Undecided: {"decoder and readout undecided", "Whether a decoder finds the label of a wrong image more often than the network's own second choice is right cannot be told ABOUT."},
+	},
 }
 
 // say returns what is said of a claim.
@@ -62,7 +98,7 @@ func say(c claims.Claim) saying {
 func Reading(tested []claims.Claim, id string) string {
 	c, ok := find(tested, id)
 	if !ok {
-		return "There is no verdict on “" + id + "”: no network that was judged is there.\n"
+		return "There is no verdict on “" + id + "”: the reports that are there do not tell it.\n"
 	}
 	numbers := c.OursText()
 	if c.AcrossText() != "" {
@@ -74,13 +110,21 @@ func Reading(tested []claims.Claim, id string) string {
 	return fmt.Sprintf("**%s** %s (%s: %s.) *%s*\n", c.Statement+":", say(c).text, c.Measure, numbers, c.Sentence())
 }
 
+// Chosen are the claims of these IDs, in this order; those that the reports do not tell are left out.
+func Chosen(tested []claims.Claim, ids ...string) (chosen []claims.Claim) {
+	for _, id := range ids {
+		if c, ok := find(tested, id); ok {
+			chosen = append(chosen, c)
+		}
+	}
+	return chosen
+}
+
 // Finding is a title for a figure about several claims: "lower norms, smaller cosines, the own class closer".
 func Finding(tested []claims.Claim, ids ...string) string {
 	var parts []string
-	for _, id := range ids {
-		if c, ok := find(tested, id); ok {
-			parts = append(parts, say(c).title)
-		}
+	for _, c := range Chosen(tested, ids...) {
+		parts = append(parts, say(c).title)
 	}
 	return strings.Join(parts, ", ")
 }

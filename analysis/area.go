@@ -55,11 +55,7 @@ func moved(r *recording.Recording) *Trajectory {
 	tr := NewTrajectory(r.Labels, r.T)
 	for t := range r.T {
 		for n := range r.N {
-			now := r.Representation(t, n)
-			tr.Norms[t][n] = math.Sqrt(dot(now, now))
-			if t > 0 {
-				tr.Changes[t-1][n] = distance(now, r.Representation(t-1, n))
-			}
+			tr.move(r, t, n)
 		}
 	}
 	return tr

@@ -53,6 +53,15 @@ func (tr *Trajectory) Fill(t, first, k int, outputs, representations, before []f
 	return nil
 }
 
+// move notes where image n of a recording is at step t, and how far it has come.
+func (tr *Trajectory) move(r *recording.Recording, t, n int) {
+	now := r.Representation(t, n)
+	tr.Norms[t][n] = math.Sqrt(dot(now, now))
+	if t > 0 {
+		tr.Changes[t-1][n] = distance(now, r.Representation(t-1, n))
+	}
+}
+
 // Dynamics is what the analyses need of every image of a recording at every step.
 // A cosine with a zero vector does not exist: it is NaN, and left out of every mean.
 type Dynamics struct {
@@ -172,12 +181,8 @@ func (m *measurer) run() {
 
 // image measures image n at step t.
 func (m *measurer) image(t, n int) {
-	r := m.recording.Representation(t, n)
-	norm := math.Sqrt(dot(r, r))
-	m.Norms[t][n] = norm
-	if t > 0 {
-		m.Changes[t-1][n] = distance(r, m.recording.Representation(t-1, n))
-	}
+	m.move(m.recording, t, n)
+	r, norm := m.recording.Representation(t, n), m.Norms[t][n]
 	m.CosCurrent[t][n] = m.cosine(r, norm, m.Classes[t][n])
 	m.Entropy[t][n] = entropy(m.recording.Output(t, n))
 	m.CosOwn[t][n], m.CosOthers[t][n], m.CosMatched[t][n] = math.NaN(), math.NaN(), math.NaN()
@@ -197,8 +202,7 @@ func entropy(logs []float32) float64 {
 
 // cosine returns the cosine of r, whose norm is given, with readout vector k; NaN if either is zero.
 func (m *measurer) cosine(r []float32, norm float64, k int) float64 {
-	d := m.recording.D
-	return dot(r, m.recording.ReadoutWeight[k*d:(k+1)*d]) / (norm * m.readoutNorms[k]) // 0/0 is NaN
+	return dot(r, readoutVector(m.recording, k)) / (norm * m.readoutNorms[k]) // 0/0 is NaN
 }
 
 // check returns an error if there is no recording, or the recording's own check finds one.

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strings"
 	"sync"
 
@@ -114,4 +115,14 @@ func Await(ctx context.Context, work func() error) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
+}
+
+// Processor names the machine's processor, as Linux does; elsewhere, its architecture.
+func Processor() string {
+	info, _ := os.ReadFile("/proc/cpuinfo")
+	if _, rest, found := strings.Cut(string(info), "model name\t: "); found {
+		name, _, _ := strings.Cut(rest, "\n")
+		return name
+	}
+	return runtime.GOARCH
 }

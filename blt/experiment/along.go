@@ -9,10 +9,8 @@ import (
 	"runtime"
 
 	"readoutzones/analysis/claims"
-	"readoutzones/blt"
 	"readoutzones/blt/train"
 	"readoutzones/data/files"
-	"readoutzones/data/npz"
 )
 
 // AlongDir is the folder of this repository with the trained networks that come along, NAME-SEED/; `go run
@@ -53,8 +51,7 @@ func (e Experiment) take(run *train.Run, dir string) error {
 	if err != nil {
 		return err
 	}
-	before := blt.Initialise(model.Parameters(), e.About.Recipe.Seed)
-	if err := errors.Join(npz.Write(filepath.Join(dir, "init.npz"), before), run.Keep(dir)); err != nil {
+	if err := train.Adopt(model, run, dir); err != nil {
 		return err
 	}
 	return files.Write(doneFile(dir), []byte(by.Backend+"\n"))

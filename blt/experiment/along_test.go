@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"readoutzones/blt"
 	"readoutzones/blt/train"
 )
 
@@ -88,5 +89,43 @@ func TestEffectsAreThoseOfTheNetworkThatComesAlong(t *testing.T) {
 	last := course.Snapshots[len(course.Snapshots)-1]
 	if last.Epoch != run.Epochs() || last.Weights != run.Weights.Fingerprint() {
 		t.Errorf("the last effects are of epoch %d, weights %s; the network is %s after %d epochs", last.Epoch, last.Weights, run.Weights.Fingerprint(), run.Epochs())
+	}
+}
+
+// A network that comes along is taken into the cache whole: with the weights it started from, and what it was trained on.
+func TestANetworkThatComesAlongIsTaken(t *testing.T) {
+	t.Setenv("BLT_TRAIN", "")
+	preset, err := PresetNamed("laptop")
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := preset.Experiment("lateral-additive")
+	if err != nil {
+		t.Fatal(err)
+	}
+	run, err := e.Run()
+	if err != nil {
+		t.Fatal(err)
+	}
+	along, err := train.Load(filepath.Join(AlongDir(), "lateral-additive-1"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if run.Weights.Fingerprint() != along.Weights.Fingerprint() {
+		t.Error("it was trained instead")
+	}
+	model, err := NewModel(e.About)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, err := run.InitialWeights()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := before.Fingerprint(), blt.Initialise(model.Parameters(), 1).Fingerprint(); got != want {
+		t.Errorf("it started from weights %s, its seed tells %s", got, want)
+	}
+	if backend, err := trainedOn(run); backend != "xla:cpu" || err != nil {
+		t.Errorf("trained on %q (%v), want what job.json says", backend, err)
 	}
 }

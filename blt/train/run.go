@@ -238,6 +238,14 @@ func (r *Run) Keep(dir string) error {
 	return kept.save()
 }
 
+// Adopt puts a run that was kept elsewhere into a folder, with the weights it started from, which its seed tells.
+func Adopt(m blt.Model, kept *Run, dir string) error {
+	if _, err := start(m, kept.About, kept.Data, dir); err != nil {
+		return err
+	}
+	return kept.Keep(dir)
+}
+
 // log is a table of all epochs: losses are summed over time, accuracies 0…1.
 func (r *Run) log() []byte {
 	var out bytes.Buffer

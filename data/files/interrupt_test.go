@@ -14,7 +14,6 @@ import (
 )
 
 func init() {
-	// stubborn works on, whatever its context says, with an unfinished file.
 	// saver tells on stderr and stdout that it stops, takes its time, and saves.
 	children["saver"] = func(path string) {
 		ctx, stop := Interruptible(context.Background())
@@ -28,6 +27,7 @@ func init() {
 			os.Exit(2)
 		}
 	}
+	// stubborn works on, whatever its context says, with an unfinished file.
 	children["stubborn"] = func(path string) {
 		ctx, stop := Interruptible(context.Background())
 		defer stop()

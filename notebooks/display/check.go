@@ -5,12 +5,8 @@ import (
 	"fmt"
 	"math"
 	"reflect"
-)
 
-// Right and NotYet begin what [Check] shows; `go run ./notebooks run` reads them.
-const (
-	Right  = "✓ Right"
-	NotYet = "✗ Not yet"
+	"readoutzones/notebooks/internal/ipynb"
 )
 
 // Check compares the reader's answer to an exercise with the right one, shows whether it is right, else what is off without
@@ -26,9 +22,9 @@ func Check[T any](name string, got, want T, tolerance ...float64) bool {
 	}
 	off := compare(reflect.ValueOf(&got).Elem(), reflect.ValueOf(&want).Elem(), allowed)
 	if off == "" {
-		Markdown(Right + ": " + name + ".")
+		Markdown(ipynb.CheckRight + ": " + name + ".")
 	} else {
-		Markdown(NotYet + ": " + name + ": " + off + ".")
+		Markdown(ipynb.CheckNotYet + ": " + name + ": " + off + ".")
 	}
 	return off == ""
 }

@@ -1,5 +1,5 @@
 // Package ipynb knows the repository's notebooks: where they are ([Root], [Named]), what stands in their files
-// ([Document]), and how the reader's copies differ from them ([WithoutSolutions]).
+// ([Document]), and how the reader's copies differ from them ([Mine]).
 package ipynb
 
 import (
@@ -39,7 +39,7 @@ func Root() (string, error) {
 // OutFolder returns where in the repository executed notebooks, their pages and figures go.
 func OutFolder(root string) string { return filepath.Join(root, "notebooks", "out") }
 
-// StudentFolder returns where the notebooks without solutions are, for students to write in.
+// StudentFolder returns where copies without solutions are executed, away from the reader's own.
 func StudentFolder(root string) string { return filepath.Join(OutFolder(root), "student") }
 
 // All lists the repository's notebooks in the order of their numbers.
@@ -83,22 +83,4 @@ func Named(root string, names ...string) ([]Notebook, error) {
 		chosen = append(chosen, all[at])
 	}
 	return chosen, nil
-}
-
-// WithoutSolutions writes the notebooks, without their solutions and outputs, into a folder, and returns those.
-func WithoutSolutions(notebooks []Notebook, folder string) ([]Notebook, error) {
-	var copies []Notebook
-	for _, n := range notebooks {
-		d, err := Read(n.Path)
-		if err != nil {
-			return nil, err
-		}
-		d.RemoveSolutions()
-		n.Path = filepath.Join(folder, n.Name+".ipynb")
-		if err := d.Write(n.Path); err != nil {
-			return nil, err
-		}
-		copies = append(copies, n)
-	}
-	return copies, nil
 }

@@ -11,6 +11,9 @@ import (
 	"strings"
 )
 
+// Largest is how many bytes a stored notebook has at most.
+const Largest = 300_000
+
 // Notebook is one of the notebooks in the folder notebooks: NN_name.ipynb.
 type Notebook struct {
 	Name string // NN_name

@@ -71,7 +71,7 @@ func compareNumbers(got, want, tolerance float64) string {
 		return "it is still 0"
 	case got*want < 0:
 		return "it has the wrong sign"
-	case math.Abs(got) > 50*math.Abs(want) || math.Abs(want) > 50*math.Abs(got):
+	case want != 0 && math.Abs(got) > 50*math.Abs(want) || math.Abs(want) > 50*math.Abs(got):
 		return fmt.Sprintf("it is far too %s; look at the unit, or at what is summed", size(got, want))
 	}
 	return "it is too " + size(got, want)

@@ -21,6 +21,7 @@ func TestCheckSaysWhatIsOff(t *testing.T) {
 		{0.9, 1.0, 0.01, "it is too small"},
 		{-1.0, 1.0, 0.01, "it has the wrong sign"},
 		{0.0, 1.0, 0.01, "it is still 0"},
+		{-1.0, 0.0, 0.01, "it is too small"},
 		{100.0, 1.0, 0.01, "it is far too large; look at the unit, or at what is summed"},
 		{nan, 1.0, 0.01, "it is not a number; is there a division by 0"},
 		{1.0, nan, 0.01, "there should be no number here"},

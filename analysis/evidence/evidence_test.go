@@ -295,6 +295,30 @@ func TestEveryVerdictHasItsReading(t *testing.T) {
 	}
 }
 
+// Two networks stand beside each other in what both were judged by.
+func TestNetworksBesideEachOther(t *testing.T) {
+	of := func(id string, low float64) claims.Claim {
+		effect := claims.OfMean(analysis.Mean{Value: low + 1, Low: low, High: low + 2, N: 20}, 0.01)
+		return claims.Claim{ID: id, Statement: "Statement " + id, Claimed: claims.Positive}.Judge(effect)
+	}
+	got := Beside("small", []claims.Claim{of("a", 1), of("b", 1)}, "large", []claims.Claim{of("c", 1), of("b", -4)})
+	want := "| claim | small | large |\n|---|---|---|\n| Statement b | 2 [1, 3] **supported** | -3 [-4, -2] **not supported** |\n"
+	if got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	e, err := Photos()
+	if err != nil {
+		t.Fatal(err)
+	}
+	main := e.About("lateral-additive")
+	for _, id := range []string{"border-predicts-leaving", "border-predicts-more"} {
+		one := Chosen(main, id)
+		if told := strings.Contains(Beside("", one, "", one), "also without knowledge"); told == *one[0].Exceeds() {
+			t.Errorf("%s exceeds its references: %v, and the table tells otherwise", id, *one[0].Exceeds())
+		}
+	}
+}
+
 // The main network tells what the paper leaves open; a network that was analysed before does not, and keeps its claims.
 func TestOpenQuestions(t *testing.T) {
 	e, err := Photos()

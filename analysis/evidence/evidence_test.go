@@ -306,6 +306,10 @@ func TestNetworksBesideEachOther(t *testing.T) {
 	if got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
+	none := claims.Claim{ID: "b"}.Judge(claims.Nothing())
+	if got := Beside("", []claims.Claim{none}, "", []claims.Claim{none}); !strings.HasSuffix(got, "|  | no verdict | no verdict |\n") {
+		t.Errorf("without a verdict: %s", got)
+	}
 	e, err := Photos()
 	if err != nil {
 		t.Fatal(err)

@@ -121,6 +121,9 @@ func cell(c claims.Claim) string {
 	if len(c.Across) > 0 {
 		m = c.Across[0].Mean
 	}
+	if math.IsNaN(m.Value) {
+		return "no verdict"
+	}
 	if math.IsNaN(m.Low) {
 		return fmt.Sprintf("%.3g, no interval", m.Value)
 	}

@@ -290,6 +290,12 @@ func TestEveryVerdictHasItsReading(t *testing.T) {
 			t.Errorf("%s without a verdict: %s", id, text)
 		}
 	}
+	for figure, want := range map[string]string{"2B": "2b without a verdict", "new": "a question without a verdict"} {
+		c := claims.Claim{ID: ids[0], Figure: figure, Verdict: claims.None, Effect: analysis.MeanOf(nil)}
+		if title := Finding([]claims.Claim{c}, c.ID); title != want {
+			t.Errorf("figure %s: %q, want %q", figure, title, want)
+		}
+	}
 	if text := Reading(nil, ids[0]); !strings.Contains(text, "There is no verdict") {
 		t.Errorf("without a network: %s", text)
 	}

@@ -48,6 +48,10 @@ func (f *recordFlags) register(c *cobra.Command) {
 	flags.StringVar(&f.split, "split", "testplus", "train, val, test or testplus")
 	flags.IntVar(&f.options.Timesteps, "timesteps", 0, "time steps; may be more than the network was trained with (default: as trained)")
 	flags.IntVar(&f.options.Batch, "batch", 256, "images at once")
+	flags.IntVar(&f.options.Sample, "sample", 0, "so many images of the split, drawn at random, always the same ones (default: all)")
+	flags.Float64Var(&f.options.Degrade.Noise, "noise", 0, "standard deviation of Gaussian noise on the pixels, in units of their range: 0.1 is 25.5 of 255")
+	flags.Float64Var(&f.options.Degrade.Occlusion, "occlude", 0, "share of each image under a grey square, drawn somewhere: 0.2 is a fifth")
+	flags.Uint64Var(&f.options.Degrade.Seed, "degrade-seed", 1, "of the noise and of the square's place, which depend on it and the image alone")
 	var areas []string
 	for _, a := range blt.DefaultConfig().Areas()[1:] { // the retina is not kept
 		areas = append(areas, a.Name)

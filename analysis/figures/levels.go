@@ -92,6 +92,7 @@ func (p page) gainByLevel(k levelKind) *panel {
 	pl.add("at the best step", series{x: k.Level, means: bare(inPercent(k.Gain)), color: p.muted, shape: circle, width: 1.3})
 	pl.add("at the step that other images choose", series{x: k.Level, means: inPercent(k.GainHeldOut), color: p.ink, shape: square, width: 1.3})
 	pl.guide(0, true)
+	pl.Y.Min, pl.Y.Max = min(pl.Y.Min, 0), max(pl.Y.Max, 0)
 	pad(&pl.X, 0.04)
 	pad(&pl.Y, 0.06)
 	return pl

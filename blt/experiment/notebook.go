@@ -43,6 +43,12 @@ func MustRandomDynamics(name string) *analysis.Dynamics {
 	return must(MustExperiment(name).Dynamics(Random))
 }
 
+// MustDegraded is what a trained network does with so many of the testplus images, clean and at the usual levels of noise and of
+// occlusion.
+func MustDegraded(name string, sample int) []analysis.Degraded {
+	return must(MustExperiment(name).Degraded(LevelsOf(UsualLevels, UsualLevels, 1), sample))
+}
+
 // MustLongRun follows a trained network over many more steps than it was trained for, on the test images.
 func MustLongRun(name string) *analysis.Trajectory {
 	return must(MustExperiment(name).LongRun(Trained, must(Current()).LongSteps))

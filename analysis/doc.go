@@ -31,6 +31,8 @@
 //	MeasureFutureClass     is the label in a representation that is wrong now?
 //	MeasureArea            where in the hierarchy is it first?
 //
+// [MeasureLevels] asks of recordings of clean, noisy and partly covered images: does recurrence gain more on bad ones?
+//
 // Every mean carries its 95 % interval and the number of units behind it ([Mean]). Means over images come from an
 // [Estimate], which remembers how far each image moves it: that is what differences, averages over steps and ratios
 // need for their own intervals, and what a measure of your own should be made of. Intervals take the images of a class

@@ -27,6 +27,7 @@ type Networks struct {
 	BNetRandom   *analysis.Dynamics
 	ResNet18     *analysis.Dynamics
 	WithBias     *analysis.Dynamics     // the main network trained with readout bias; same images
+	Degraded     []analysis.Degraded    // the main network with the same images, clean and at several levels of noise and of occlusion
 	TrainedSteps int                    // steps the RNNs were trained for; 0 means 10
 	Superclasses []recording.Superclass // [K] of the categories (1B), nil where unknown: then those of the main network's recording
 

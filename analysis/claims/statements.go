@@ -36,7 +36,7 @@ const (
 )
 
 // statements are the paper's, in its order, and those beyond it.
-var statements = slices.Concat(statements1and2, statements3to5, statements6and7, statementsBeyond)
+var statements = slices.Concat(statements1and2, statements3to5, statements6and7, statementsBeyond, statementsDegraded)
 
 var statements1and2 = []Statement{
 	{Claim{ID: "readout-reflects-categories", Figure: "1B", Statement: "Readout vectors of related categories are more alike",

@@ -76,6 +76,16 @@ var sayings = map[string]map[claims.Verdict]saying{
 			"representations hold no more: the decoder learns from the few images that are wrong here, and the readout learnt from all training images."},
 		claims.Undecided: {"decoder and readout undecided", "Whether a decoder finds the label of a wrong image more often than the network's own second choice is right cannot be told ABOUT."},
 	},
+	"noise-gains-more": {
+		claims.Supported:    {"recurrence gains more on noisy images", "The steps after the first bring more right answers on noisy images than on clean ones, ABOUT: what a single sweep cannot make out, looking on can."},
+		claims.NotSupported: {"recurrence gains less on noisy images", "The steps after the first bring fewer right answers on noisy images than on clean ones, ABOUT: looking on does not make up for what the noise has covered."},
+		claims.Undecided:    {"gain on noisy images undecided", "Whether the steps after the first bring more right answers on noisy images than on clean ones cannot be told ABOUT: the interval of the difference holds 0."},
+	},
+	"occlusion-gains-more": {
+		claims.Supported:    {"recurrence gains more on covered images", "The steps after the first bring more right answers on images that are partly covered than on whole ones, ABOUT: looking on helps where something is missing."},
+		claims.NotSupported: {"recurrence gains less on covered images", "The steps after the first bring fewer right answers on images that are partly covered than on whole ones, ABOUT: looking on does not make up for what is missing."},
+		claims.Undecided:    {"gain on covered images undecided", "Whether the steps after the first bring more right answers on images that are partly covered than on whole ones cannot be told ABOUT: the interval of the difference holds 0."},
+	},
 }
 
 // say returns what is said of a claim.

@@ -40,6 +40,8 @@ func edgeCases() map[string]*Figure {
 		"empty/areas":               Areas(nil),
 		"empty/borders":             Borders(&analysis.Borders[analysis.Mean]{TStable: analysis.Predictors[analysis.Mean]{Distance: nothing, Norm: nothing, Cosine: nothing}}),
 		"empty/speed":               SpeedAccuracy(&analysis.SpeedAccuracy[analysis.Mean]{}, nil),
+		"empty/levels":              Levels(&analysis.Levels{}),
+		"levels/clean alone":        Levels(&analysis.Levels{Occlusion: someLevels([]float64{0}, 0, 0, 0)}),
 		"empty/routes":              Routes(&analysis.Routes[analysis.Mean]{}),
 		"empty/future":              FutureClass(&analysis.FutureClass[analysis.Mean]{}),
 		"empty/ownzones":            OwnZones(&analysis.Dimensionality{}),

@@ -191,7 +191,7 @@ func recordedGallery() map[string]*Figure {
 	figs["rec-claims"] = Claims(claims.Test(claims.Networks{
 		RNNs: []claims.RNN{{Name: "lateral-additive", Trained: d, Random: before, Unrolled: &d.Trajectory}}, BNet: d, BNetRandom: before, TrainedSteps: 5,
 	}))
-	figs["areas"] = Areas(someAreas(d))
+	figs["areas"], figs["levels"] = Areas(someAreas(d)), someLevelsFigure()
 	for _, f := range Questions(d, superclasses(100)) {
 		figs[f.Name] = f.Figure
 	}

@@ -16,6 +16,8 @@ import (
 const (
 	// drawingsVersion is the hash of 20 drawings' pixels, and of the same drawings imported from a folder at half the size.
 	drawingsVersion = "1a23c5725c4f"
+	// degradingVersion is the hash of an image at two levels of noise and of occlusion.
+	degradingVersion = "02a69dba"
 	// trainingVersion are the losses of three networks at their first three updates, to five digits.
 	trainingVersion = "12.966 14.83 4.9164"
 	// measuringVersion are sums of what Measure finds in a small recording, to seven digits.

@@ -350,7 +350,7 @@ func Follow(ctx context.Context, u *record.Unroller, set *images.Dataset, steps 
 	t := analysis.NewTrajectory(split.Labels, steps)
 	shape := u.Shape()
 	var previous []float32
-	err = u.UnrollSplit(ctx, split, steps, 256, func(m record.Moment) error {
+	err = u.UnrollSplit(ctx, split, steps, images.BatchOptions{Size: 256}, func(m record.Moment) error {
 		outputs, err := m.Response(record.Output)
 		if err != nil {
 			return err

@@ -48,6 +48,15 @@ func MustRandomDynamics(name string) *analysis.Dynamics {
 	return must(MustExperiment(name).Dynamics(Random))
 }
 
+// DegradedSample is how many images are shown at each level, unless other numbers are asked for.
+const DegradedSample = 1000
+
+// MustDegraded is what a trained network does with so many of the testplus images, clean and at the usual levels of noise and of
+// occlusion.
+func MustDegraded(name string, sample int) []analysis.Degraded {
+	return must(MustExperiment(name).Degraded(LevelsOf(UsualLevels, UsualLevels, 1), sample))
+}
+
 // MustLongRun follows a trained network over many more steps than it was trained for, on the test images.
 func MustLongRun(name string) *analysis.Trajectory {
 	return must(MustExperiment(name).LongRun(Trained, must(Current()).LongSteps))
@@ -73,6 +82,7 @@ func MustNetworks() claims.Networks {
 	n := claims.Networks{
 		BNet: MustDynamics("bnet"), BNetRandom: MustRandomDynamics("bnet"), ResNet18: MustDynamics("resnet18"),
 		WithBias: MustDynamics("lateral-additive-bias"), Superclasses: set.Superclasses,
+		Degraded: MustDegraded(RNNs[0], DegradedSample),
 	}
 	for _, name := range RNNs {
 		n.TrainedSteps = MustExperiment(name).About.Config.Timesteps

@@ -57,6 +57,23 @@ func TestDrawingsVersion(t *testing.T) {
 	}
 }
 
+// A grey ramp, degraded.
+func TestDegradingVersion(t *testing.T) {
+	const size = 16
+	hash := sha256.New()
+	for _, d := range []recording.Degradation{{Noise: 0.05, Seed: 1}, {Noise: 0.4, Seed: 2}, {Occlusion: 0.1, Seed: 1}, {Noise: 0.1, Occlusion: 0.3, Seed: 3}} {
+		image := make([]uint8, size*size*3)
+		for i := range image {
+			image[i] = uint8(i / 3)
+		}
+		images.Degrade(image, size, d, 7)
+		hash.Write(image)
+	}
+	if got := fmt.Sprintf("%.4x", hash.Sum(nil)); got != degradingVersion {
+		t.Errorf("images are degraded otherwise than before: set degradingVersion to %q", got)
+	}
+}
+
 // The losses of three networks that together have every connection, every layer and the augmentation.
 func TestTrainingVersion(t *testing.T) {
 	backend, err := compute.NewWithConfig("go:ops_sequential")

@@ -16,11 +16,13 @@ import (
 
 // Options say what of a run is kept.
 type Options struct {
-	Timesteps int            // 0: as many as the model was trained with
-	Batch     int            // images at once; 0: 256
-	Areas     []string       // responses kept beside the representation, as area_V2 [T, N, H, W, C] …
-	AreaSteps []int          // time steps at which they are kept; nil: all. The recording lists them as extra_steps
-	Report    func(Progress) // called after every batch, if not nil
+	Timesteps int                   // 0: as many as the model was trained with
+	Batch     int                   // images at once; 0: 256
+	Sample    int                   // so many images of the split, drawn at random, always the same ones; 0: all
+	Degrade   recording.Degradation // of the images; the recording says so
+	Areas     []string              // responses kept beside the representation, as area_V2 [T, N, H, W, C] …
+	AreaSteps []int                 // time steps at which they are kept; nil: all. The recording lists them as extra_steps
+	Report    func(Progress)        // called after every batch, if not nil
 }
 
 // Progress is where a recording stands.
@@ -34,7 +36,7 @@ func (p Progress) String() string {
 	return fmt.Sprintf("recorded %d of %d images · %.2f images/s", p.Done, p.Images, p.ImagesPerSecond)
 }
 
-// Record shows every image of a split to the model and writes what it answers to an .npz file, in the split's order.
+// Record shows every image of a split, or a sample, to the model and writes what it answers to an .npz file, in the split's order.
 // Reading, computing and writing overlap, and only a few batches are in memory. Nothing is left of a recording that was
 // cancelled or failed.
 func (u *Unroller) Record(ctx context.Context, set *images.Dataset, splitName, path string, o Options) error {
@@ -47,7 +49,14 @@ func (u *Unroller) Record(ctx context.Context, set *images.Dataset, splitName, p
 	if err != nil {
 		return err
 	}
-	header, err := u.header(o, split, set)
+	if err := images.CheckDegradation(o.Degrade, split.Size); err != nil {
+		return err
+	}
+	rows, err := images.Sample(o.Sample, split.Len())
+	if err != nil {
+		return fmt.Errorf("split %q: %w", splitName, err)
+	}
+	header, err := u.header(o, split.LabelsOf(rows), set)
 	if err != nil {
 		return err
 	}
@@ -56,18 +65,19 @@ func (u *Unroller) Record(ctx context.Context, set *images.Dataset, splitName, p
 		return err
 	}
 	defer w.Abort()
-	if err := u.record(ctx, o, split, w); err != nil {
+	if err := u.record(ctx, o, split, rows, w); err != nil {
 		return err
 	}
 	return w.Close()
 }
 
-func (u *Unroller) header(o Options, split *images.Split, set *images.Dataset) (recording.Header, error) {
+// header says what is known beforehand of a recording of images with these labels.
+func (u *Unroller) header(o Options, labels []int, set *images.Dataset) (recording.Header, error) {
 	shape := u.model.Shape()
 	h := recording.Header{
 		ExtraSteps: o.AreaSteps,
-		T:          o.Timesteps, N: split.Len(), K: shape.Classes, D: shape.Features,
-		Labels: split.Labels, Categories: set.Categories, Superclasses: set.Superclasses,
+		T:          o.Timesteps, N: len(labels), K: shape.Classes, D: shape.Features,
+		Labels: labels, Degradation: o.Degrade, Categories: set.Categories, Superclasses: set.Superclasses,
 		ReadoutWeight: u.weights[shape.Readout+".weight"].Data.([]float32),
 	}
 	if bias, ok := u.weights[shape.Readout+".bias"]; ok {
@@ -95,7 +105,7 @@ type piece struct {
 	areas                    [][]float32
 }
 
-func (u *Unroller) record(ctx context.Context, o Options, split *images.Split, w *recording.Writer) error {
+func (u *Unroller) record(ctx context.Context, o Options, split *images.Split, rows []int, w *recording.Writer) error {
 	pieces := make(chan piece, 2)
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error {
@@ -108,7 +118,7 @@ func (u *Unroller) record(ctx context.Context, o Options, split *images.Split, w
 	})
 	group.Go(func() error {
 		defer close(pieces)
-		return u.compute(ctx, o, split, pieces)
+		return u.compute(ctx, o, split, rows, pieces)
 	})
 	return group.Wait()
 }
@@ -125,9 +135,10 @@ func (o Options) write(w *recording.Writer, p piece) error {
 	return nil
 }
 
-func (u *Unroller) compute(ctx context.Context, o Options, split *images.Split, pieces chan<- piece) error {
-	begin := time.Now()
-	return u.UnrollSplit(ctx, split, o.Timesteps, o.Batch, func(m Moment) error {
+func (u *Unroller) compute(ctx context.Context, o Options, split *images.Split, rows []int, pieces chan<- piece) error {
+	begin, all := time.Now(), len(split.LabelsOf(rows))
+	batches := images.BatchOptions{Size: o.Batch, Rows: rows, Degrade: o.Degrade}
+	return u.UnrollSplit(ctx, split, o.Timesteps, batches, func(m Moment) error {
 		p, err := o.collect(m, u.model.Shape().Representation)
 		if err != nil {
 			return err
@@ -138,7 +149,7 @@ func (u *Unroller) compute(ctx context.Context, o Options, split *images.Split, 
 			return context.Cause(ctx)
 		}
 		if done := m.First + m.Valid; o.Report != nil && m.T+1 == o.Timesteps {
-			o.Report(Progress{done, split.Len(), float64(done) / time.Since(begin).Seconds()})
+			o.Report(Progress{done, all, float64(done) / time.Since(begin).Seconds()})
 		}
 		return nil
 	})

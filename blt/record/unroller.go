@@ -143,7 +143,7 @@ func named(shapes []recording.NamedShape, nodes []*graph.Node) (state blt.State)
 // Moment is one time step of a batch of images. Its responses are there until the callback returns.
 type Moment struct {
 	T         int // time step
-	First     int // row of the split that the batch's first image is
+	First     int // how many images came before the batch's first one: its row of the split, if that is shown whole
 	Valid     int // images of the batch
 	responses map[string]*tensors.Tensor
 }
@@ -166,10 +166,12 @@ func (u *Unroller) Unroll(pixels []uint8, timesteps int, each func(Moment) error
 	return u.unroll(context.Background(), pixels, Moment{Valid: len(pixels) / (size * size * 3)}, timesteps, each)
 }
 
-// UnrollSplit shows every image of a split to the model, a batch at a time, and calls each after every step of every batch.
-func (u *Unroller) UnrollSplit(ctx context.Context, split *images.Split, timesteps, batchSize int, each func(Moment) error) error {
+// UnrollSplit shows a split, or what the options say of it, to the model, a batch at a time, and calls each after every step
+// of every batch.
+func (u *Unroller) UnrollSplit(ctx context.Context, split *images.Split, timesteps int, o images.BatchOptions, each func(Moment) error) error {
 	first := 0
-	for batch, err := range images.Batches(split, images.BatchOptions{Size: min(batchSize, split.Len())}) {
+	o.Size = min(o.Size, len(split.LabelsOf(o.Rows)))
+	for batch, err := range images.Batches(split, o) {
 		if err == nil {
 			err = ctx.Err()
 		}

@@ -12,6 +12,7 @@ import (
 
 	"readoutzones/blt"
 	"readoutzones/blt/internal/tiny"
+	"readoutzones/data/images"
 )
 
 // broken is a model of one layer whose step can be made wrong.
@@ -98,7 +99,7 @@ func TestUnrollingStopsBetweenSteps(t *testing.T) {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
-	err = ownUnroller(t).UnrollSplit(ctx, split, 40, 4, func(m Moment) error {
+	err = ownUnroller(t).UnrollSplit(ctx, split, 40, images.BatchOptions{Size: 4}, func(m Moment) error {
 		if m.T == 2 {
 			cancel()
 		}

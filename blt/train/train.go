@@ -209,7 +209,7 @@ func (s *session) save() (err error) {
 func Evaluate(ctx context.Context, u *record.Unroller, split *images.Split, batchSize int) (loss float64, accuracy []float64, err error) {
 	shape := u.Shape()
 	accuracy = make([]float64, shape.Timesteps)
-	err = u.UnrollSplit(ctx, split, shape.Timesteps, batchSize, func(m record.Moment) error {
+	err = u.UnrollSplit(ctx, split, shape.Timesteps, images.BatchOptions{Size: batchSize}, func(m record.Moment) error {
 		outputs, err := m.Response(record.Output)
 		if err != nil {
 			return err

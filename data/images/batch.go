@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"readoutzones/data/internal/random"
+	"readoutzones/data/recording"
 )
 
 // Batch is a fixed number of images with their labels, ready for the network. They stay uint8: the
@@ -20,19 +21,21 @@ type Batch struct {
 
 // BatchOptions says how Batches goes through a source.
 type BatchOptions struct {
-	Size    int    // B, images a batch
-	Shuffle bool   // in an order that (Seed, Epoch) alone determine; otherwise in the source's order
-	Augment bool   // TrivialAugmentWide, each image by (Seed, Epoch, row) alone
-	Seed    uint64 // of order and augmentation
-	Epoch   int    // of order and augmentation
-	Start   int    // first batch to give, 0…NumBatches: a run resumed there sees what an unbroken run sees
+	Size    int                   // B, images a batch
+	Rows    []int                 // of the source, to go through only these; nil: all
+	Shuffle bool                  // in an order that (Seed, Epoch) alone determine; otherwise in the source's order, or that of Rows
+	Augment bool                  // TrivialAugmentWide, each image by (Seed, Epoch, row) alone
+	Degrade recording.Degradation // see [Degrade], each image by the degradation's seed and the row alone
+	Seed    uint64                // of order and augmentation
+	Epoch   int                   // of order and augmentation
+	Start   int                   // first batch to give, 0…NumBatches: a run resumed there sees what an unbroken run sees
 }
 
 // NumBatches returns how many batches of the given size an epoch of n images has, the padded last one included.
 func NumBatches(n, size int) int { return (n + size - 1) / size }
 
 // Batches goes once through the source (one epoch), from batch o.Start on. While the caller works on a batch, the
-// next one is augmented on all cores and the one after it is read: at most four batches are in memory. The last
+// next one is augmented and degraded on all cores and the one after it is read: at most four batches are in memory. The last
 // batch is padded, so that every batch has the same shape. The loop may be left at any time; when it ends, nothing
 // reads the source any more. An error ends the loop.
 func Batches(source Source, o BatchOptions) iter.Seq2[*Batch, error] {
@@ -42,13 +45,13 @@ func Batches(source Source, o BatchOptions) iter.Seq2[*Batch, error] {
 			return
 		}
 		ctx, stop := context.WithCancel(context.Background())
-		read, augmented := make(chan result), make(chan result)
+		read, changed := make(chan result), make(chan result)
 		var stages sync.WaitGroup
 		stages.Go(func() { o.read(ctx, source, read) })
-		stages.Go(func() { o.augment(ctx, read, augmented) })
+		stages.Go(func() { o.change(ctx, read, changed) })
 		defer stages.Wait() // for who leaves early
 		defer stop()
-		for r := range augmented {
+		for r := range changed {
 			if !yield(r.batch, r.err) || r.err != nil {
 				return
 			}
@@ -60,22 +63,35 @@ func (o BatchOptions) check(source Source) error {
 	switch {
 	case o.Size < 1:
 		return fmt.Errorf("batch size %d: must be at least 1", o.Size)
-	case source.Len() == 0:
+	case o.count(source) == 0:
 		return fmt.Errorf("no images to make batches of")
-	case o.Start < 0 || o.Start > NumBatches(source.Len(), o.Size):
-		return fmt.Errorf("start at batch %d: an epoch has %d", o.Start, NumBatches(source.Len(), o.Size))
+	case o.Start < 0 || o.Start > NumBatches(o.count(source), o.Size):
+		return fmt.Errorf("start at batch %d: an epoch has %d", o.Start, NumBatches(o.count(source), o.Size))
 	}
-	return nil
+	return o.Degrade.Check()
 }
 
-// order returns the epoch's order of n rows.
-func (o BatchOptions) order(n int) []int {
-	if o.Shuffle {
-		return random.New(o.Seed, random.Order, uint64(o.Epoch)).Perm(n)
+// count returns the number of images of an epoch.
+func (o BatchOptions) count(source Source) int {
+	if o.Rows != nil {
+		return len(o.Rows)
 	}
-	rows := make([]int, n)
+	return source.Len()
+}
+
+// order returns the rows of the source in the epoch's order.
+func (o BatchOptions) order(source Source) []int {
+	rows := make([]int, o.count(source))
 	for i := range rows {
 		rows[i] = i
+	}
+	if o.Shuffle {
+		rows = random.New(o.Seed, random.Order, uint64(o.Epoch)).Perm(len(rows))
+	}
+	if o.Rows != nil {
+		for i, at := range rows {
+			rows[i] = o.Rows[at]
+		}
 	}
 	return rows
 }
@@ -100,7 +116,7 @@ func (r result) emit(ctx context.Context, out chan<- result) bool {
 // read emits the batches of the epoch, not yet augmented.
 func (o BatchOptions) read(ctx context.Context, source Source, out chan<- result) {
 	defer close(out)
-	order := o.order(source.Len())
+	order := o.order(source)
 	for first := o.Start * o.Size; first < len(order); first += o.Size {
 		r := readBatch(source, order[first:min(first+o.Size, len(order))], o.Size)
 		if !r.emit(ctx, out) || r.err != nil {
@@ -126,13 +142,17 @@ func readBatch(source Source, rows []int, size int) result {
 	return result{batch: b, images: images}
 }
 
-// augment emits the batches it gets, augmented.
-func (o BatchOptions) augment(ctx context.Context, in <-chan result, out chan<- result) {
+// change emits the batches it gets, augmented and degraded.
+func (o BatchOptions) change(ctx context.Context, in <-chan result, out chan<- result) {
 	defer close(out)
 	for r := range in {
-		if r.err == nil && o.Augment {
+		if r.err == nil && (o.Augment || !o.Degrade.None()) {
 			r.images.Each(ctx, func(i int, image []uint8) {
-				TrivialAugment(image, r.images.Size, random.New(o.Seed, random.Augment, uint64(o.Epoch), uint64(r.batch.Index[i])))
+				row := r.batch.Index[i]
+				if o.Augment {
+					TrivialAugment(image, r.images.Size, random.New(o.Seed, random.Augment, uint64(o.Epoch), uint64(row)))
+				}
+				Degrade(image, r.images.Size, o.Degrade, row)
 			})
 		}
 		if !r.emit(ctx, out) {

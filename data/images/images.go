@@ -6,8 +6,8 @@
 //
 // A [Dataset] has up to four splits, train, val, test and testplus. [Split] reads any images from the file, as fast as
 // its layout allows, and knows their [Split.Fingerprint]; [InMemory] is what it gives. [Batches] goes through either, or
-// through any [Source] of your own, in a shuffled order and augmented as torchvision's TrivialAugmentWide does, and
-// reads ahead meanwhile. [Create] writes a data set, [Dataset.Describe] and [WriteSheet] show one to people. Where images
+// through any [Source] of your own, in a shuffled order and augmented as torchvision's TrivialAugmentWide does, or made
+// harder to see ([Degrade]), and reads ahead meanwhile. [Create] writes a data set, [Dataset.Describe] and [WriteSheet] show one to people. Where images
 // come from is the business of package sources.
 //
 // Pixels are bytes, row by row, red, green and blue: [N, size, size, 3]. They are normalised by the network's graph.

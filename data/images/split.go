@@ -33,6 +33,18 @@ type Split struct {
 // Len returns the number of images.
 func (s *Split) Len() int { return len(s.Labels) }
 
+// LabelsOf returns the labels of the images of these rows, in their order; nil rows are all.
+func (s *Split) LabelsOf(rows []int) []int {
+	if rows == nil {
+		return s.Labels
+	}
+	labels := make([]int, len(rows))
+	for i, row := range rows {
+		labels[i] = s.Labels[row]
+	}
+	return labels
+}
+
 // imageBytes is the size of one image.
 func (s *Split) imageBytes() int { return s.Size * s.Size * 3 }
 

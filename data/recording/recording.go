@@ -8,6 +8,7 @@
 //	readout_bias         [K], or empty
 //	categories           [K] names (ours; may be missing), extra_steps and further arrays likewise
 //	superclasses         [K] names, and animate [K], 0 or 1 (ours; where the data set knows them)
+//	degradation          [3] noise, occlusion and seed (ours; where the images were not clean)
 //
 // [Read] takes a whole file into memory and checks it; [Create] writes one that may be larger than the memory, as the
 // network computes it.
@@ -30,6 +31,7 @@ type Recording struct {
 	ReadoutBias     []float32    // [K], nil without bias
 	Categories      []string     // [K], nil if the file has none
 	Superclasses    []Superclass // [K] of the categories, nil if the file has none
+	Degradation     Degradation  // of the images
 	T, N, K, D      int
 }
 
@@ -144,7 +146,10 @@ func readRecording(path string, z *npz.File) (*Recording, error) {
 	if r.Categories, err = readNames(path, z, keyCategories); err != nil {
 		return nil, err
 	}
-	r.Superclasses, err = readSuperclasses(path, z)
+	if r.Superclasses, err = readSuperclasses(path, z); err != nil {
+		return nil, err
+	}
+	r.Degradation, err = readDegradation(path, z)
 	return r, err
 }
 
@@ -252,7 +257,7 @@ func (r *Recording) Write(path string) error {
 
 func (r *Recording) header() Header {
 	return Header{T: r.T, N: r.N, K: r.K, D: r.D, Labels: r.Labels,
-		ReadoutWeight: r.ReadoutWeight, ReadoutBias: r.ReadoutBias, Categories: r.Categories, Superclasses: r.Superclasses}
+		ReadoutWeight: r.ReadoutWeight, ReadoutBias: r.ReadoutBias, Categories: r.Categories, Superclasses: r.Superclasses, Degradation: r.Degradation}
 }
 
 // Check returns an error that says what is wrong with the recording, and how to mend it: shapes disagree, labels are no

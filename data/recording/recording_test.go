@@ -89,7 +89,9 @@ func TestRecordingIsReadAgain(t *testing.T) {
 	with := testRecording(3, 5, 4, 6)
 	without := testRecording(1, 1, 2, 1)
 	without.ReadoutBias, without.Categories, without.Superclasses = nil, nil, nil
-	for _, want := range []*Recording{with, without} {
+	degraded := testRecording(2, 3, 2, 2)
+	degraded.Degradation = Degradation{Noise: 0.05, Occlusion: 0.2, Seed: 1<<53 - 1}
+	for _, want := range []*Recording{with, without, degraded} {
 		if err := want.Write(path); err != nil {
 			t.Fatal(err)
 		}

@@ -16,6 +16,7 @@ type Header struct {
 	ReadoutBias   []float32    // [K], nil without bias
 	Categories    []string     // [K], nil if unknown
 	Superclasses  []Superclass // [K], nil if unknown
+	Degradation   Degradation  // of the images
 	Extra         []NamedShape // further float32 arrays, such as the activations of an area
 	ExtraSteps    []int        // time steps that the further arrays hold, in order; nil: all
 }
@@ -58,6 +59,9 @@ func (h Header) check() error {
 		if slices.Contains(h.ExtraSteps[:i], t) {
 			return fmt.Errorf("step %d is to be kept of the areas twice", t)
 		}
+	}
+	if err := h.Degradation.Check(); err != nil {
+		return err
 	}
 	if err := checkFinite(keyWeight, h.ReadoutWeight, h.K, h.D); err != nil {
 		return err
@@ -149,6 +153,9 @@ func (w *Writer) writeSmall() error {
 	}
 	if h.ExtraSteps != nil {
 		arrays = append(arrays, named{keyExtraSteps, npz.Array{Shape: []int{len(h.ExtraSteps)}, Data: converted[int64](h.ExtraSteps)}})
+	}
+	if !h.Degradation.None() {
+		arrays = append(arrays, named{keyDegradation, h.Degradation.array()})
 	}
 	for _, one := range arrays {
 		if err := w.npz.Write(one.key, one.a); err != nil {

@@ -38,6 +38,16 @@ func recordCommand() *cobra.Command {
 }
 
 func (f *recordFlags) register(c *cobra.Command) {
+	f.registerNetwork(c)
+	flags := c.Flags()
+	flags.Float64Var(&f.options.Degrade.Noise, "noise", 0, "standard deviation of Gaussian noise on the pixels, in units of their range: 0.1 is 25.5 of 255")
+	flags.Float64Var(&f.options.Degrade.Occlusion, "occlude", 0, "share of each image under a grey square, drawn somewhere: 0.2 is a fifth")
+	flags.StringVar(&f.out, "out", "", "recording to write (.npz)")
+	require(c, "weights", "data", "out")
+}
+
+// registerNetwork defines the flags that say what is shown to which network.
+func (f *recordFlags) registerNetwork(c *cobra.Command) {
 	flags := c.Flags()
 	flags.StringVar(&f.weights, "weights", "", weightsUsage)
 	flags.BoolVar(&f.source.Initial, "init", false, "the network as it was initialised (training runs only)")
@@ -48,18 +58,28 @@ func (f *recordFlags) register(c *cobra.Command) {
 	flags.StringVar(&f.split, "split", "testplus", "train, val, test or testplus")
 	flags.IntVar(&f.options.Timesteps, "timesteps", 0, "time steps; may be more than the network was trained with (default: as trained)")
 	flags.IntVar(&f.options.Batch, "batch", 256, "images at once")
+	flags.IntVar(&f.options.Sample, "sample", 0, "so many images of the split, drawn at random, always the same ones (default: all)")
+	flags.Uint64Var(&f.options.Degrade.Seed, "degrade-seed", 1, "of the noise and of the square's place, which depend on it and the image alone")
 	var areas []string
 	for _, a := range blt.DefaultConfig().Areas()[1:] { // the retina is not kept
 		areas = append(areas, a.Name)
 	}
 	flags.StringSliceVar(&f.options.Areas, "areas", nil, "areas to keep beside the representation: "+strings.Join(areas, ","))
 	flags.IntSliceVar(&f.options.AreaSteps, "area-steps", nil, "time steps at which --areas are kept (default: all)")
-	flags.StringVar(&f.out, "out", "", "recording to write (.npz)")
-	require(c, "weights", "data", "out")
 	c.MarkFlagsMutuallyExclusive("init", "epoch")
 }
 
 func (f *recordFlags) record(c *cobra.Command) error {
+	return f.show(c, func(u *record.Unroller, set *images.Dataset, _ *experiment.Weights) error {
+		line := progress.New("record")
+		defer line.Done()
+		f.options.Report = func(p record.Progress) { line.Show(p.Done, p.Images, p.String()) }
+		return u.Record(c.Context(), set, f.split, f.out, f.options)
+	})
+}
+
+// show calls with the network, ready to see images, and the data set.
+func (f *recordFlags) show(c *cobra.Command, with func(*record.Unroller, *images.Dataset, *experiment.Weights) error) error {
 	set, err := images.Open(f.file)
 	if err != nil {
 		return err
@@ -86,8 +106,5 @@ func (f *recordFlags) record(c *cobra.Command) error {
 		return err
 	}
 	defer unroller.Close()
-	line := progress.New("record")
-	defer line.Done()
-	f.options.Report = func(p record.Progress) { line.Show(p.Done, p.Images, p.String()) }
-	return unroller.Record(c.Context(), set, f.split, f.out, f.options)
+	return with(unroller, set, loaded)
 }

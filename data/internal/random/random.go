@@ -6,10 +6,13 @@ import "math/rand/v2"
 
 // What random numbers are for: the different uses of one seed must not share them.
 const (
-	Order   = iota + 1 // of an epoch's images: seed, Order, epoch
-	Augment            // an image: seed, Augment, epoch, row
-	Scene              // of a drawing: seed, Scene, split, index
-	Split              // a folder into train, val, …: seed, Split, hash of the category
+	Order    = iota + 1 // of an epoch's images: seed, Order, epoch
+	Augment             // an image: seed, Augment, epoch, row
+	Scene               // of a drawing: seed, Scene, split, index
+	Split               // a folder into train, val, …: seed, Split, hash of the category
+	Noise               // on an image: seed, Noise, row
+	Occluder            // before an image: seed, Occluder, row
+	Sample              // of a split's images: 1, Sample, how many, of how many
 )
 
 // New returns a generator that depends on the keys alone, each of which matters wholly.

@@ -3,6 +3,7 @@ package train
 import (
 	"bytes"
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -134,6 +135,22 @@ func TestRunKilledAnywhereEqualsUnbroken(t *testing.T) {
 				t.Errorf("state %d: %s differs from the unbroken run's", i, name)
 			}
 		}
+	}
+}
+
+// A run that is interrupted and cannot be saved, the disk being full, does not promise to go on from there.
+func TestInterruptedRunThatCannotBeSaved(t *testing.T) {
+	set, n, dir := tiny.Data(t), tiny.Network(t, tiny.Config()), t.TempDir()
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	err := Train(ctx, tiny.GoBackend(t), n, tinyDescription(1), set, dir, func(Progress) {
+		if err := os.MkdirAll(filepath.Join(dir, checkpointFile), 0o755); err != nil { // so that it cannot be written
+			t.Error(err)
+		}
+		cancel()
+	})
+	if !errors.Is(err, context.Canceled) || !strings.Contains(err.Error(), "goes on from the last save") || strings.Contains(err.Error(), "from here") {
+		t.Errorf("got %v", err)
 	}
 }
 

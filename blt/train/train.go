@@ -120,10 +120,13 @@ func (s *session) epoch() error {
 // stop saves a run that is interrupted, unless it has diverged.
 func (s *session) stop(err error) error {
 	saved := s.save()
-	if d := (*divergence)(nil); errors.As(saved, &d) {
+	switch d := (*divergence)(nil); {
+	case errors.As(saved, &d):
 		return d
+	case saved != nil:
+		return fmt.Errorf("training stopped, and cannot be saved (%w); the same command goes on from the last save: %w", saved, err)
 	}
-	return errors.Join(fmt.Errorf("training stopped; the same command goes on from here: %w", err), saved)
+	return fmt.Errorf("training stopped; the same command goes on from here: %w", err)
 }
 
 func (s *session) learn(in *input) error {

@@ -12,17 +12,16 @@ class Area(nn.Module):
         self.channels, self.stride = channels, stride
         self.input = nn.Conv2d(below, channels, 3, stride, padding=1)
         self.recurrent = nn.Conv2d(channels, channels, 3, padding=1)
-        self.norm = nn.GroupNorm(1, channels)
 
     def forward(self, below, state):
         x = torch.relu(self.input(below))
-        return torch.relu(self.norm(self.recurrent(x if state is None else x + state)))
+        return torch.relu(self.recurrent(x if state is None else x + state))
 
 
 class RecurrentNet(nn.Module):
     def __init__(self, classes=6):
         super().__init__()
-        sizes = [1, 6, 8, 10, 12]  # the image's channel, and those of V1, V2, V4 and IT
+        sizes = [1, 12, 12, 12, 12]  # the image's channel, and those of V1, V2, V4 and IT
         self.areas = nn.ModuleList(Area(*pair, stride) for *pair, stride in zip(sizes, sizes[1:], [1, 2, 2, 2]))
         self.readout = nn.Linear(sizes[-1], classes)
 
@@ -31,7 +30,7 @@ class RecurrentNet(nn.Module):
         for _ in range(times):
             sent = [images, *states[:-1]]  # each area gets what the one below had a step ago
             states = [state if below is None else area(below, state) for area, below, state in zip(self.areas, sent, states)]
-        return self.readout(states[-1].mean((2, 3)))
+        return self.readout(states[-1].amax((2, 3)))
 
 
 FIRST, LAST = 4, 9  # the image takes four steps to reach IT, and so the readout
@@ -44,4 +43,4 @@ def each_time(images):
 
 torch.manual_seed(1)
 model = RecurrentNet()
-example(model, each_time, run=each_time, count=150)
+example(model, run=each_time, learn=lambda images: [model(images, 6)], count=150)

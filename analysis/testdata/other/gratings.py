@@ -19,21 +19,21 @@ def gratings(count, seed):
     return (wave + torch.randn(wave.shape, generator=random))[:, None], labels
 
 
-def example(model, outputs, run, count):
-    """Trains a model so that outputs(images), logits [B, 6] of every step, are right, and records count images before and
-    after: example.py TRAINED.npz INITIAL.npz. Prints the accuracies, from the model's own outputs."""
+def example(model, run, learn, count):
+    """Trains a model so that all of learn(images), logits [B, 6], are right, and records count images before and after:
+    example.py TRAINED.npz INITIAL.npz. Prints the accuracies of every step, from run(images), the model's own outputs."""
     images, labels = gratings(count, seed=1)
     model.eval()
     record(sys.argv[2], run, model.readout, images, labels)
-    adam = torch.optim.Adam(model.parameters(), lr=1e-2)
+    adam = torch.optim.Adam(model.parameters(), lr=5e-3)
     model.train()
-    for step in range(60):
+    for step in range(150):
         some, right = gratings(24, seed=1000 + step)
-        loss = sum(torch.nn.functional.cross_entropy(logits, right) for logits in outputs(some))
+        loss = sum(torch.nn.functional.cross_entropy(logits, right) for logits in learn(some))
         adam.zero_grad()
         loss.backward()
         adam.step()
     model.eval()
     record(sys.argv[1], run, model.readout, images, labels)
     with torch.no_grad():
-        print(json.dumps({"accuracy": [(logits.argmax(-1) == labels).double().mean().item() for logits in outputs(images)]}))
+        print(json.dumps({"accuracy": [(logits.argmax(-1) == labels).double().mean().item() for logits in run(images)]}))

@@ -18,4 +18,4 @@ class LSTM(nn.Module):
 
 torch.manual_seed(1)
 model = LSTM()
-example(model, model, run=model, count=120)
+example(model, run=model, learn=model, count=120)

@@ -9,7 +9,6 @@ from gratings import example
 class Area(nn.Module):
     def __init__(self, below, channels, stride):
         super().__init__()
-        self.channels, self.stride = channels, stride
         self.input = nn.Conv2d(below, channels, 3, stride, padding=1)
         self.recurrent = nn.Conv2d(channels, channels, 3, padding=1)
 

@@ -54,7 +54,7 @@ func (n *Network) Drive(p *Params, images *Node) State {
 	for _, a := range n.areas {
 		x = n.bottomUp(p, a, x)
 		if !a.Constant {
-			return append(constant, Named{drive, x})
+			return append(constant, Named{BottomUpDrive, x})
 		}
 		if a.Name == "retina" {
 			x = Relu(x)
@@ -66,8 +66,8 @@ func (n *Network) Drive(p *Params, images *Node) State {
 	panic("blt: no area changes in time")
 }
 
-// drive is the name of what Drive leaves to the time steps.
-const drive = "drive"
+// BottomUpDrive is the name of what Drive leaves to the time steps.
+const BottomUpDrive = "drive"
 
 // Step advances the network by one time step (Fig. 1A). Bottom-up input comes from this step, lateral and top-down input
 // from the previous one; there is none of these at t = 0, a full feed-forward sweep.
@@ -77,7 +77,7 @@ const drive = "drive"
 //
 // The state holds V2 [B, S/2, S/2, C], V4 [B, S/4, S/4, C], IT [B, S/8, S/8, C] and GAP [B, D].
 func (n *Network) Step(p *Params, constant, prev State) (next State, logProbs *Node) {
-	input := constant.Get(drive)
+	input := constant.Get(BottomUpDrive)
 	for i, a := range n.changing {
 		if i > 0 {
 			input = n.bottomUp(p, a, next[i-1].Node)

@@ -35,6 +35,7 @@ func edgeCases() map[string]*Figure {
 		"effects/before training":   Effects(someCourse(0)),
 		"effects/every epoch":       Effects(someCourse(upToInt(61)...)),
 		"empty/training":            TrainingCurve(nil, 12),
+		"empty/trainings":           Trainings([]Training{{Name: "a"}, {Name: "b"}}),
 		"training/one epoch":        TrainingCurve(someTraining(1, 10), 1),
 		"training/one step":         TrainingCurve(someTraining(60, 1), 0),
 		"empty/areas":               Areas(nil),

@@ -143,6 +143,7 @@ func gallery() map[string]*Figure {
 		"splits":           Splits(plausibleStability()).WithPaper(),
 		"pictures":         somePictures(11),
 		"training":         TrainingCurve(someTraining(20, 10), 0),
+		"trainings":        Trainings([]Training{{"lateral-additive-1", someTraining(20, 10)}, {"bnet-1", someTraining(12, 1)}}),
 		"effects":          Effects(someCourse(0, 1, 2, 4, 8, 16, 20)),
 	}
 	figs["compare"] = someComparison()

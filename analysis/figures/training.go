@@ -51,12 +51,16 @@ func trainingWords(log analysis.TrainingLog) string {
 	return words + "."
 }
 
-// overEpochs is a series with a value for each epoch of the log.
+// overEpochs is a series with a value for each epoch of the log; without a name it is not in the key.
 func (pl *panel) overEpochs(name string, s series, log analysis.TrainingLog, value func(analysis.TrainedEpoch) float64) {
 	for _, e := range log {
 		s.x, s.means = append(s.x, float64(e.Epoch)), append(s.means, values(value(e))...)
 	}
 	s.width, s.radius = 1.5, 2.5
+	if name == "" {
+		pl.Add(s)
+		return
+	}
 	pl.add(name, s)
 }
 

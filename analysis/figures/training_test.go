@@ -51,3 +51,28 @@ func TestTrainingCurveLeavesRoomForWhatIsToCome(t *testing.T) {
 		}
 	}
 }
+
+// Of several trainings the CSV holds every epoch of each, the words each one's first and last, and the key their names; one
+// alone is drawn as ever.
+func TestTrainingsHoldEveryLog(t *testing.T) {
+	f := Trainings([]Training{{"deep", someTraining(9, 3)}, {"flat", someTraining(2, 1)}})
+	rows := readCSV(t, f)
+	if len(rows) != 12 || strings.Join(rows[9], ",") != "deep,9,360,19,20.5,0.375,0.390625" || strings.Join(rows[11], ",") != "flat,2,80,22.5,22.25,0.15625," {
+		t.Errorf("the CSV is %v", rows)
+	}
+	if !strings.Contains(f.Alt, "deep: From epoch 1 to epoch 9") || !strings.Contains(f.Alt, "flat: From epoch 1 to epoch 2") {
+		t.Errorf("the description is %q", f.Alt)
+	}
+	c := newTracer(width, 400)
+	if err := f.render(c, Light); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"deep", "flat"} {
+		if !slices.ContainsFunc(c.texts, func(b box) bool { return b.text == name }) {
+			t.Errorf("the key does not name %s", name)
+		}
+	}
+	if one, alone := Trainings([]Training{{"deep", someTraining(9, 3)}}), TrainingCurve(someTraining(9, 3), 0); one.Alt != alone.Alt || one.Title != alone.Title {
+		t.Errorf("one alone: %q, %q", one.Title, one.Alt)
+	}
+}

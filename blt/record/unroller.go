@@ -142,9 +142,10 @@ func named(shapes []recording.NamedShape, nodes []*graph.Node) (state blt.State)
 
 // Moment is one time step of a batch of images. Its responses are there until the callback returns.
 type Moment struct {
-	T         int // time step
-	First     int // how many images came before the batch's first one: its row of the split, if that is shown whole
-	Valid     int // images of the batch
+	T         int      // time step
+	First     int      // how many images came before the batch's first one: its row of the split, if that is shown whole
+	Valid     int      // images of the batch
+	names     []string // of the responses, from the image to the output
 	responses map[string]*tensors.Tensor
 }
 
@@ -157,6 +158,21 @@ func (m Moment) Response(name string) ([]float32, error) {
 	}
 	values, err := device.Floats(t)
 	return values[:len(values)/t.Shape().Dim(0)*m.Valid], err
+}
+
+// NotFinite names the first of the responses, on the way from the image to the output, that holds NaN or infinity; "" if none
+// does. A network's bottom-up drive counts as the area that it drives, the next one.
+func (m Moment) NotFinite() (string, error) {
+	for i, name := range m.names {
+		values, err := m.Response(name)
+		if err != nil || slices.ContainsFunc(values, func(v float32) bool { return v-v != 0 }) {
+			if name == blt.BottomUpDrive {
+				name = m.names[i+1]
+			}
+			return name, err
+		}
+	}
+	return "", nil
 }
 
 // Unroll shows pixels [B, S, S, 3] to the model for a number of time steps, which may be more than it was trained with, and
@@ -212,7 +228,7 @@ func (u *Unroller) unroll(ctx context.Context, pixels []uint8, m Moment, timeste
 		if m.T+1 < timesteps {
 			computing.Go(func() { next, failed = u.advance(constant, state) })
 		}
-		m.responses = u.responses(constant, state)
+		m.names, m.responses = u.responses(constant, state)
 		err := each(m)
 		computing.Wait()
 		finalize(state)
@@ -239,13 +255,13 @@ func (u *Unroller) advance(constant, state []*tensors.Tensor) ([]*tensors.Tensor
 	return u.next.Call(args...)
 }
 
-// responses gives what a step computed its names.
-func (u *Unroller) responses(constant, state []*tensors.Tensor) map[string]*tensors.Tensor {
+// responses gives what a step computed its names, in order.
+func (u *Unroller) responses(constant, state []*tensors.Tensor) (names []string, all map[string]*tensors.Tensor) {
 	values, all := slices.Concat(constant, state), map[string]*tensors.Tensor{}
 	for i, s := range slices.Concat(u.constant, u.changing, []recording.NamedShape{{Name: Output}}) {
-		all[s.Name] = values[i]
+		names, all[s.Name] = append(names, s.Name), values[i]
 	}
-	return all
+	return names, all
 }
 
 // finalize frees tensors at once; Go's garbage collector does not see how large they are on the device.

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"math"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -36,7 +37,8 @@ func (d Description) Name() string {
 }
 
 // Run is a training run in a folder: init.npz holds the initial weights, checkpoint.npz everything else that is needed to
-// go on or to record, epoch_N.npz weights on the way ([Snapshots]), log.csv a row an epoch.
+// go on or to record, epoch_N.npz weights on the way ([Snapshots]), log.csv a row an epoch, sessions.json what it was trained
+// with ([Session]).
 type Run struct {
 	Dir       string
 	About     Description
@@ -66,7 +68,7 @@ type logRow struct {
 	ValAccuracy []float64 `json:"val_acc"`
 }
 
-// add counts a batch.
+// add counts a batch. Where the loss is not finite, it returns a *divergence.
 func (s *state) add(loss, correct []float32, images int) error {
 	if s.Correct == nil {
 		s.Correct = make([]float64, len(correct))
@@ -78,7 +80,10 @@ func (s *state) add(loss, correct []float32, images int) error {
 		s.Loss += float64(loss[t]) * float64(images)
 		s.Correct[t] += float64(correct[t])
 	}
-	return diverged(s.Loss, s.Step)
+	if math.IsNaN(s.Loss) || math.IsInf(s.Loss, 0) {
+		return &divergence{step: s.Step}
+	}
+	return nil
 }
 
 // addRow adds a row to the log: of the epoch that has just ended, or of its part so far where training stops inside it.
@@ -128,6 +133,7 @@ func (r *Run) Accuracy() []float64 {
 const (
 	checkpointFile = "checkpoint.npz"
 	initFile       = "init.npz"
+	logFile        = "log.csv"
 	metaKey        = "run.json" // the checkpoint's array that holds meta as JSON
 	optimiserKey   = "optimiser/"
 )
@@ -224,7 +230,15 @@ func (r *Run) save() error {
 	if err := npz.Write(r.path(checkpointFile), arrays); err != nil {
 		return err
 	}
-	return files.Write(r.path("log.csv"), r.log())
+	return files.Write(r.path(logFile), r.log())
+}
+
+// mendLog writes the log of a finished run again if the process was killed, or the disk full, after the checkpoint.
+func (r *Run) mendLog() error {
+	if text, err := os.ReadFile(r.path(logFile)); err == nil && bytes.Equal(text, r.log()) {
+		return nil
+	}
+	return files.Write(r.path(logFile), r.log())
 }
 
 // Keep writes what is worth keeping of a finished run into a folder, from which it can be loaded: weights, description and

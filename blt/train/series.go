@@ -53,10 +53,16 @@ func (s *Series) Train(ctx context.Context, about Description, dir string, repor
 
 func (s *Series) train(ctx context.Context, about Description, dir string, report func(Progress)) error {
 	run, err := open(s.model, about, s.set, dir)
-	if err != nil || run.finished() {
+	if err != nil {
 		return err
 	}
+	if run.finished() {
+		return run.mendLog()
+	}
 	run.state.goOn()
+	if err := run.beginSession(s.backend, s.set); err != nil {
+		return err
+	}
 	session := &session{Run: run, ctx: ctx, report: report, saved: time.Now()}
 	if err := session.open(s.set); err != nil {
 		return err
@@ -70,6 +76,9 @@ func (s *Series) train(ctx context.Context, about Description, dir string, repor
 	session.trainer = s.trainer
 	for !session.finished() {
 		if err := session.epoch(); err != nil {
+			if d := (*divergence)(nil); errors.As(err, &d) {
+				err = s.explain(session, d)
+			}
 			s.trainer = nil // it may have lost its weights, or still be compiling
 			return outOfMemory(err, about.Recipe.atOnce())
 		}

@@ -5,6 +5,7 @@
 //	checkpoint.npz   weights, optimiser and progress: all that is needed to go on, or to record
 //	epoch_N.npz      the weights after some of the epochs ([Snapshots])
 //	log.csv          a row an epoch
+//	sessions.json    what it was trained with each time it went on: data, recipe, versions, device ([Session])
 //
 // A training that was interrupted anywhere ends with the same bits as one that was not.
 package train
@@ -13,8 +14,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
+	"iter"
 	"regexp"
+	"slices"
 	"time"
 
 	"github.com/gomlx/compute"
@@ -81,14 +83,18 @@ func (s *session) open(set *images.Dataset) (err error) {
 	return err
 }
 
+// batches are those of the epoch that a run stands in, from where it stands.
+func (r *Run) batches(split *images.Split) iter.Seq2[*images.Batch, error] {
+	recipe := r.About.Recipe
+	return images.Batches(split, images.BatchOptions{
+		Size: recipe.Batch, Shuffle: true, Augment: recipe.Augment,
+		Seed: recipe.Seed, Epoch: r.state.Epoch, Start: r.state.Batch,
+	})
+}
+
 // epoch goes on from where the run stands to the end of the epoch, and validates.
 func (s *session) epoch() error {
-	recipe := s.About.Recipe
-	options := images.BatchOptions{
-		Size: recipe.Batch, Shuffle: true, Augment: recipe.Augment,
-		Seed: recipe.Seed, Epoch: s.state.Epoch, Start: s.state.Batch,
-	}
-	for in, err := range s.trainer.inputs(images.Batches(s.train, options)) {
+	for in, err := range s.trainer.inputs(s.batches(s.train)) {
 		if err != nil {
 			return err
 		}
@@ -111,9 +117,16 @@ func (s *session) epoch() error {
 	return s.endEpoch()
 }
 
-// stop saves a run that is interrupted.
+// stop saves a run that is interrupted, unless it has diverged.
 func (s *session) stop(err error) error {
-	return errors.Join(fmt.Errorf("training stopped; the same command goes on from here: %w", err), s.save())
+	saved := s.save()
+	switch d := (*divergence)(nil); {
+	case errors.As(saved, &d):
+		return d
+	case saved != nil:
+		return fmt.Errorf("training stopped, and cannot be saved (%w); the same command goes on from the last save: %w", saved, err)
+	}
+	return fmt.Errorf("training stopped; the same command goes on from here: %w", err)
 }
 
 func (s *session) learn(in *input) error {
@@ -171,7 +184,7 @@ func (s *session) endEpoch() error {
 	if began := time.Now(); !s.clock.IsZero() { // the rate is that of learning alone
 		defer func() { s.clock = s.clock.Add(time.Since(began)) }()
 	}
-	weights, _, err := s.trainer.snapshot()
+	weights, _, err := s.snapshot()
 	if err != nil {
 		return err
 	}
@@ -181,6 +194,9 @@ func (s *session) endEpoch() error {
 	loss, accuracy, err := Evaluate(s.ctx, s.unroller, s.val, s.About.Recipe.atOnce())
 	if s.ctx.Err() != nil {
 		return s.stop(s.ctx.Err()) // all batches are learnt from: the next run begins with the validation
+	}
+	if d := (*divergence)(nil); errors.As(err, &d) {
+		d.step = s.state.Step
 	}
 	if err != nil {
 		return err
@@ -197,15 +213,25 @@ func (s *session) endEpoch() error {
 	return s.save()
 }
 
+// snapshot copies the weights and the optimiser's variables to the host, unless they are not finite.
+func (s *session) snapshot() (weights blt.StateDict, optimiser map[string]npz.Array, err error) {
+	weights, optimiser, err = s.trainer.snapshot()
+	if err == nil && overflown(s.trainer.parameters, weights, optimiser) != "" {
+		err = &divergence{step: s.state.Step}
+	}
+	return weights, optimiser, err
+}
+
 func (s *session) save() (err error) {
-	if s.Weights, s.optimiser, err = s.trainer.snapshot(); err != nil {
+	if s.Weights, s.optimiser, err = s.snapshot(); err != nil {
 		return err
 	}
 	s.saved = time.Now()
 	return s.Run.save()
 }
 
-// Evaluate returns the loss summed over the model's time steps and the accuracy at each, [T], over a split.
+// Evaluate returns the loss summed over the model's time steps and the accuracy at each, [T], over a split. An answer that
+// is not finite is an error, which names the area where that begins.
 func Evaluate(ctx context.Context, u *record.Unroller, split *images.Split, batchSize int) (loss float64, accuracy []float64, err error) {
 	shape := u.Shape()
 	accuracy = make([]float64, shape.Timesteps)
@@ -213,6 +239,9 @@ func Evaluate(ctx context.Context, u *record.Unroller, split *images.Split, batc
 		outputs, err := m.Response(record.Output)
 		if err != nil {
 			return err
+		}
+		if slices.ContainsFunc(outputs, notFinite) {
+			return inValidation(m)
 		}
 		classes, err := recording.Argmax(outputs, shape.Classes)
 		for i, class := range classes {
@@ -228,14 +257,6 @@ func Evaluate(ctx context.Context, u *record.Unroller, split *images.Split, batc
 		accuracy[t] /= float64(split.Len())
 	}
 	return loss / float64(split.Len()), accuracy, err
-}
-
-// diverged is what a NaN or infinite loss means.
-func diverged(loss float64, step int) error {
-	if math.IsNaN(loss) || math.IsInf(loss, 0) {
-		return fmt.Errorf("training diverged at step %d: the loss is %g; the last save is kept; try a lower learning rate", step, loss)
-	}
-	return nil
 }
 
 // exhausted is what devices say when memory is short: XLA's code 8 is RESOURCE_EXHAUSTED, and its CPU says it under another.

@@ -68,11 +68,8 @@ func (u *Unroller) header(o Options, split *images.Split, set *images.Dataset) (
 		ExtraSteps: o.AreaSteps,
 		T:          o.Timesteps, N: split.Len(), K: shape.Classes, D: shape.Features,
 		Labels: split.Labels, Categories: set.Categories, Superclasses: set.Superclasses,
-		ReadoutWeight: u.weights[shape.Readout+".weight"].Data.([]float32),
 	}
-	if bias, ok := u.weights[shape.Readout+".bias"]; ok {
-		h.ReadoutBias = bias.Data.([]float32)
-	}
+	h.ReadoutWeight, h.ReadoutBias = u.Readout()
 	all := slices.Concat(u.constant, u.changing)
 	for _, area := range o.Areas {
 		i := slices.IndexFunc(all, func(s recording.NamedShape) bool { return s.Name == area })

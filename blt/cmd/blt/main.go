@@ -47,7 +47,7 @@ func command() *cobra.Command {
 		},
 	}
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.AddCommand(dataCommand(), trainCommand(), recordCommand(), analyseCommand(), effectsCommand(), studyCommand(), exportCommand(), describeCommand(), doctorCommand())
+	root.AddCommand(dataCommand(), trainCommand(), recordCommand(), analyseCommand(), effectsCommand(), attractorsCommand(), pushCommand(), studyCommand(), exportCommand(), describeCommand(), doctorCommand())
 	return root
 }
 

@@ -13,7 +13,7 @@ import reference
 from fill import fill
 
 SMALL = dict(size=8, channels=[2, 3, 4, 5, 6], classes=7, timesteps=10)
-CASES = dict(areas.RNN, **areas.OPTIONS, **{"readout-bias": dict(bias=True)})
+CASES = dict(areas.RNN, **areas.OPTIONS)
 IMAGES = 2
 AREAS = ("V2", "V4", "IT", "GAP")
 

@@ -124,14 +124,27 @@ type PushOutcome struct {
 	Kind   string  `json:"kind"`
 	Size   float64 `json:"size"`
 	Left   []Mean  `json:"left"`   // [T − at] share outside the zone
-	Excess Mean    `json:"excess"` // at the last step, over no push
+	Excess []Mean  `json:"excess"` // [T − at] by how much it is larger than without a push
 }
 
-// Contrasted is a difference between the shares outside the zone at the last step.
+// Signed is the size of the push as a length relative to that of what was pushed, negative where that becomes shorter or goes
+// away from the border.
+func (o PushOutcome) Signed() float64 {
+	switch o.Kind {
+	case Scale:
+		return o.Size - 1
+	case Away:
+		return -o.Size
+	}
+	return o.Size
+}
+
+// Contrasted is a difference between two pushes' shares outside the zone.
 type Contrasted struct {
 	Target string `json:"target"`
 	What   string `json:"what"`
-	Excess Mean   `json:"excess"`
+	Next   Mean   `json:"next"` // a step after the push
+	End    Mean   `json:"end"`  // at the last step
 }
 
 // Summary estimates all shares, the images of a class taken together.
@@ -148,7 +161,11 @@ func (p *Pushes) Summary() []PushSummary {
 		}
 		s.Free = over(Free)
 		for i, v := range p.Options.Variants() {
-			s.Pushed = append(s.Pushed, PushOutcome{v.Target, v.Kind, v.Size, over(i), p.Excess(at, i, Free, last).Mean()})
+			outcome := PushOutcome{v.Target, v.Kind, v.Size, over(i), nil}
+			for k := range last + 1 {
+				outcome.Excess = append(outcome.Excess, p.Excess(at, i, Free, k).Mean())
+			}
+			s.Pushed = append(s.Pushed, outcome)
 		}
 		all = append(all, s)
 	}
@@ -160,7 +177,7 @@ func (p *Pushes) contrasts(at, last int) (all []Contrasted) {
 	for _, target := range p.Options.Targets {
 		compare := func(what string, a, b Variant) {
 			if i, k := p.Options.index(a), p.Options.index(b); i >= 0 && k >= 0 {
-				all = append(all, Contrasted{target, what, p.Excess(at, i, k, last).Mean()})
+				all = append(all, Contrasted{target, what, p.Excess(at, i, k, 1).Mean(), p.Excess(at, i, k, last).Mean()})
 			}
 		}
 		low, high := slices.Min(p.Options.Factors), slices.Max(p.Options.Factors)

@@ -9,8 +9,8 @@ import (
 )
 
 // Push draws what became of the representations that were pushed at a time step, the at-th of the table's: for each target, the
-// share of the images outside the zone in which they were pushed, against time; and at the last step, against the size of
-// the push.
+// share of the images outside the zone in which they were pushed, against time; and a step after the push and in the end, by
+// how much it is larger than without a push, against the push's size.
 func Push(pushes *analysis.Pushes, at int) *Figure {
 	step, summary := pushes.Options.At[at], pushes.Summary()[at]
 	f := &Figure{Title: fmt.Sprintf("Who leaves the zone after a push at t = %d", step),
@@ -26,13 +26,17 @@ func Push(pushes *analysis.Pushes, at int) *Figure {
 	last := len(summary.Free) - 1
 	f.Alt = fmt.Sprintf("Without a push %s of the images have left their zone at the last step. ", percent(summary.Free[last].Value, 1))
 	for _, c := range summary.Contrasts {
-		f.Alt += fmt.Sprintf("%s, %s: %s. ", c.Target, c.What, withInterval(c.Excess))
+		f.Alt += fmt.Sprintf("%s, %s: %s a step later, %s in the end. ", c.Target, c.What, withInterval(c.Next), withInterval(c.End))
 	}
 	f.Alt = sentences(f.Alt)
 	f.draw = func(p page) {
 		rows := p.rows(14, equal(len(pushes.Options.Targets))...)
 		for i, target := range pushes.Options.Targets {
-			rows[i].drawPanels(24, nil, p.pushedPanel(summary, target), p.sizePanel(summary, target))
+			next, end := p.sizePanel(summary, target, 1), p.sizePanel(summary, target, last)
+			for _, pl := range []*panel{next, end} {
+				pl.Y.Min, pl.Y.Max = min(next.Y.Min, end.Y.Min), max(next.Y.Max, end.Y.Max)
+			}
+			rows[i].drawPanels(20, []float64{1.3, 1, 1}, p.pushedPanel(summary, target), next, end)
 		}
 	}
 	return f
@@ -107,28 +111,19 @@ func extremes(s analysis.PushSummary, target string) (chosen []analysis.PushOutc
 	return chosen
 }
 
-// sizePanel draws the shares at the last step against the length of the push.
-func (p page) sizePanel(s analysis.PushSummary, target string) *panel {
-	last := len(s.Free) - 1
-	pl := p.newPanel(fmt.Sprintf("At t = %d", s.At+last), "length of the push, relative (negative: shorter, away)", "images outside the zone (%)")
-	pl.Add(series{x: []float64{0}, means: inPercent(s.Free[last:]), color: p.muted, shape: square, radius: 3})
-	for _, k := range pushKinds {
-		line := series{color: p.series(k.colour), width: 1.3, dashes: k.dashes, shape: circle, radius: 2.5}
+// sizePanel draws the images that a push makes leave, k steps later, against the push's size.
+func (p page) sizePanel(s analysis.PushSummary, target string, k int) *panel {
+	pl := p.newPanel(fmt.Sprintf("More than without a push, t = %d", s.At+k), "relative size (negative: shorter, away)", "percentage points")
+	for _, kind := range pushKinds {
+		line := series{color: p.series(kind.colour), width: 1.3, dashes: kind.dashes, shape: circle, radius: 2.5}
 		for _, v := range s.Pushed {
-			if v.Target == target && v.Kind == k.kind {
-				x := v.Size
-				switch v.Kind {
-				case analysis.Scale:
-					x--
-				case analysis.Away:
-					x = -x
-				}
-				line.x, line.means = append(line.x, x), append(line.means, inPercent(v.Left[last:])[0])
+			if v.Target == target && v.Kind == kind.kind {
+				line.x, line.means = append(line.x, v.Signed()), append(line.means, inPercent(v.Excess[k:])[0])
 			}
 		}
-		pl.add(k.name, line)
+		pl.add(kind.name, line)
 	}
-	pl.fromZero()
+	pl.guide(0, true)
 	pad(&pl.X, 0.05)
 	return pl
 }

@@ -110,10 +110,10 @@ func (a *Attractors) Summary() *AttractorSummary {
 		BelowOne:   share(func(x *Attractor) bool { return x.Modulus() < 1 }),
 		Complex:    share(func(x *Attractor) bool { return x.Eigenvalue[1] > 0 }),
 		Rate:       mean(func(x *Attractor) float64 { return float64(x.Rate) }),
-		Difference: mean((*Attractor).difference),
-		Disagree:   mean(func(x *Attractor) float64 { return math.Abs(x.difference()) }),
+		Difference: mean((*Attractor).Difference),
+		Disagree:   mean(func(x *Attractor) float64 { return math.Abs(x.Difference()) }),
 		AtRest:     share(func(x *Attractor) bool { return float64(x.Change) < restingRate }),
-		Returned:   mean((*Attractor).returned),
+		Returned:   mean((*Attractor).Returned),
 		States:     mean(func(x *Attractor) float64 { return float64(x.States) }),
 		OneState:   share(func(x *Attractor) bool { return x.States == 1 }),
 		OneClass:   share(func(x *Attractor) bool { return x.Classes == 1 }),
@@ -144,8 +144,8 @@ func ReadAttractors(path string) (*Attractors, error) {
 	return a, a.Read(path)
 }
 
-// difference is ln |λ| − ln rate; NaN where one of them does not exist.
-func (a *Attractor) difference() float64 {
+// Difference is ln |λ| − ln rate; NaN where one of them does not exist.
+func (a *Attractor) Difference() float64 {
 	d := math.Log(a.Modulus()) - math.Log(float64(a.Rate))
 	if math.IsInf(d, 0) {
 		return math.NaN()
@@ -153,8 +153,8 @@ func (a *Attractor) difference() float64 {
 	return d
 }
 
-// returned is the share of the kicks that ended where the unkicked state did.
-func (a *Attractor) returned() float64 {
+// Returned is the share of the kicks that ended where the unkicked state did.
+func (a *Attractor) Returned() float64 {
 	var back float64
 	for _, d := range a.Distances {
 		back += indicator(float64(d) <= SameState)

@@ -30,6 +30,7 @@
 //	MeasureSpeedAccuracy   does waiting pay, when unsure?
 //	MeasureFutureClass     is the label in a representation that is wrong now?
 //	MeasureArea            where in the hierarchy is it first?
+//	Attractors, Pushes     what draws states to their place, what pushes them out? Tables that need the network's weights
 //
 // Every mean carries its 95 % interval and the number of units behind it ([Mean]). Means over images come from an
 // [Estimate], which remembers how far each image moves it: that is what differences, averages over steps and ratios

@@ -45,11 +45,12 @@ func (p page) ratePanel(a *analysis.Attractors) *panel {
 		pl.note = "no image has a rate"
 		low, high = 0, 1
 	}
-	pl.Add(series{x: []float64{low, high}, means: values(low, high), color: p.muted, width: 1})
+	equal := series{x: []float64{low, high}, means: values(low, high), color: p.muted, width: 1}
+	pl.Add(equal)
 	pl.X.Min, pl.X.Max, pl.Y.Min, pl.Y.Max = low, high, low, high
 	pad(&pl.X, 0.05)
 	pad(&pl.Y, 0.05)
-	pl.key = []entry{{name: "an image", width: 12, sample: dot(circle, p.blue, 2)}, {name: "equal", sample: lineSample(p.muted, false)}}
+	pl.key = []entry{{name: "an image", width: 12, sample: dot(circle, p.blue, 2)}, equal.entry("equal")}
 	return pl
 }
 
@@ -77,7 +78,7 @@ func (p page) statesPanel(a *analysis.Attractors) *panel {
 	for i := range a.Images {
 		counts[a.Images[i].States-1] += 100 / float64(len(a.Images))
 	}
-	pl.Add(series{x: upTo(1, len(counts)), means: values(counts...), color: p.blue, shape: square, width: 1.3, radius: 3.5})
+	pl.Add(series{x: upTo(1, len(counts)), means: values(counts...), color: p.blue, shape: square, radius: 4})
 	pl.steps(1, len(counts))
 	pl.fromZero()
 	return pl

@@ -16,8 +16,12 @@ import (
 	"readoutzones/data/recording"
 )
 
-// DefaultPush are the options of SPEC §7, 8.
-var DefaultPush = analysis.PushOptions{At: []int{0, 2, 5}, Factors: []float64{0.5, 0.75, 1.25, 1.5, 2}, Seed: 1}
+// DefaultPush are the usual options: without Timesteps as many as the network was trained for, without At those of DefaultAt
+// after which a step follows.
+var DefaultPush = analysis.PushOptions{Factors: []float64{0.5, 0.75, 1.25, 1.5, 2}, Seed: 1}
+
+// DefaultAt are early, middle and late steps of the paper's ten.
+var DefaultAt = []int{0, 2, 5}
 
 // Push pushes the representation of each image, and separately the response of the area below it, at some time steps, and
 // notes its classes from there on. It writes the table to a file, adding to what is there.
@@ -27,6 +31,9 @@ func Push(ctx context.Context, s Source, path string, o analysis.PushOptions) (*
 	}
 	if o.Timesteps == 0 {
 		o.Timesteps = s.Unroller.Shape().Timesteps
+	}
+	if o.At == nil {
+		o.At = slices.DeleteFunc(slices.Clone(DefaultAt), func(t int) bool { return t > o.Timesteps-2 })
 	}
 	o.Targets = targets(s.Unroller)
 	if err := checkPush(o); err != nil {

@@ -225,3 +225,16 @@ func TestPushOptionsAreChecked(t *testing.T) {
 		}
 	}
 }
+
+// Without time steps asked for, pushes are made at those of the usual ones after which a step follows; two steps suffice.
+func TestPushFitsShortNetworks(t *testing.T) {
+	for timesteps, want := range map[int][]int{2: {0}, 4: {0, 2}, 10: {0, 2, 5}} {
+		pushes, err := Push(t.Context(), source(t, onlyAngle, timesteps, [4][4]float32{}), out(t), DefaultPush)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !reflect.DeepEqual(pushes.Options.At, want) || len(pushes.Images[0].Free) != timesteps || len(pushes.Images[0].After[0][0]) != timesteps {
+			t.Errorf("%d steps: pushed at %v, classes %v", timesteps, pushes.Options.At, pushes.Images[0])
+		}
+	}
+}

@@ -51,7 +51,7 @@ type filler[Options, Row any] struct {
 }
 
 // saveEvery is how much work may be lost with a process that is killed; a batch is always kept whole.
-const saveEvery = 5 * time.Second
+const saveEvery = 2 * time.Second
 
 // fill adds the rows that are missing. The images are a random sample of the split, so that any number of them is one.
 func (f *filler[Options, Row]) fill(ctx context.Context, path string) error {

@@ -79,7 +79,7 @@ func pushCommand() *cobra.Command {
 	f.register(c, "table to write (.json)")
 	flags := c.Flags()
 	flags.IntVar(&o.Timesteps, "timesteps", 0, "time steps (default: as trained)")
-	flags.IntSliceVar(&o.At, "at", o.At, "time steps at which a push is made, each by itself")
+	flags.IntSliceVar(&o.At, "at", nil, "time steps at which a push is made, each by itself (default: 0,2,5, as far as a step follows)")
 	flags.Float64SliceVar(&o.Factors, "factors", o.Factors, "factors; moves are by |factor − 1| of the length")
 	flags.Uint64Var(&o.Seed, "seed", o.Seed, "of the images that are chosen, and of random directions")
 	return c

@@ -65,6 +65,8 @@ func OfPushes(p *analysis.Pushes, target int) []Claim {
 	return holm([]Claim{
 		beyond("shorter-leaves", "Shorter representations leave their zone more easily",
 			fmt.Sprintf("%s%s × %g − × %g", next, name, low, high), Positive, "", each(shorter, longer, false)...),
+		beyond("length-does-not-matter", "How long a representation is does not matter for who leaves",
+			fmt.Sprintf("%s%s × %g − × %g", next, name, low, high), Equal, "", each(shorter, longer, false)...),
 		beyond("border-leaves", "Moved towards the border, representations leave their zone more easily",
 			fmt.Sprintf("%s%s moved towards the border − in a random direction, by %g of its length", next, name, length), Positive, "", each(towards, chance, false)...),
 		beyond("border-beats-norm", "The way to the border matters more than the norm",

@@ -73,9 +73,9 @@ func TestStatementsAboutPushes(t *testing.T) {
 		pushes *analysis.Pushes
 		want   map[string]Verdict
 	}{
-		{pushed(angle, false), map[string]Verdict{"shorter-leaves": Undecided, "border-leaves": Supported, "border-beats-norm": Supported, "push-lasts": Supported}},
-		{pushed(angle, true), map[string]Verdict{"shorter-leaves": Undecided, "border-leaves": Supported, "border-beats-norm": Supported, "push-lasts": Undecided}},
-		{pushed(norm, false), map[string]Verdict{"shorter-leaves": Supported, "border-leaves": Undecided, "border-beats-norm": NotSupported, "push-lasts": Undecided}},
+		{pushed(angle, false), map[string]Verdict{"shorter-leaves": Undecided, "length-does-not-matter": Supported, "border-leaves": Supported, "border-beats-norm": Supported, "push-lasts": Supported}},
+		{pushed(angle, true), map[string]Verdict{"shorter-leaves": Undecided, "length-does-not-matter": Supported, "border-leaves": Supported, "border-beats-norm": Supported, "push-lasts": Undecided}},
+		{pushed(norm, false), map[string]Verdict{"shorter-leaves": Supported, "length-does-not-matter": NotSupported, "border-leaves": Undecided, "border-beats-norm": NotSupported, "push-lasts": Undecided}},
 	} {
 		assertVerdicts(t, OfPushes(test.pushes, 0), test.want)
 	}

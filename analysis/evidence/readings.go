@@ -101,6 +101,11 @@ var sayings = map[string]map[claims.Verdict]saying{
 		claims.NotSupported: {"longer ones leave", "A step after it was made longer, a representation has left its zone more often than after it was made shorter, ABOUT: the opposite of what the paper's picture suggests."},
 		claims.Undecided:    {"the norm undecided", "At one time step at least it cannot be told whether a representation leaves its zone more often after it was made shorter than after it was made longer, ABOUT. The interval tells how large such an effect could still be."},
 	},
+	"length-does-not-matter": {
+		claims.Supported:    {"the length does not matter", "Whether a representation was made half as long or twice as long, equally many are outside their zone a step later, ABOUT, to within five percentage points at every step."},
+		claims.NotSupported: {"the length matters", "A representation that was made half as long and one that was made twice as long do not leave their zone equally often, ABOUT: at one step at least the shares differ by more than five percentage points."},
+		claims.Undecided:    {"the length undecided", "Whether representations that were made half as long and twice as long leave their zone equally often, to within five percentage points at every step, cannot be told ABOUT."},
+	},
 	"border-leaves": {
 		claims.Supported:    {"the border frees", "A step after it was moved towards the border, a representation has left its zone more often than after a move of the same length in a random direction, ABOUT: where it stands in the zone is a cause."},
 		claims.NotSupported: {"random moves free more", "A step after a move in a random direction, a representation has left its zone more often than after one towards the border, ABOUT."},
@@ -114,7 +119,7 @@ var sayings = map[string]map[claims.Verdict]saying{
 	"push-lasts": {
 		claims.Supported:    {"and some stay away", "At the last step more images are in another zone after a push than without one, at each of the steps at which they were pushed, ABOUT: the push was not forgotten in time."},
 		claims.NotSupported: {"and all come back", "At the last step fewer images are in another zone after a push than without one, ABOUT."},
-		claims.Undecided:    {"and whether it lasts is undecided", "After a push at one time step at least, no more images than without it can be told to be elsewhere at the last step, ABOUT: what was pushed over the border came back."},
+		claims.Undecided:    {"and whether it lasts is undecided", "For a push at one time step at least, it cannot be told whether more images than without it are elsewhere at the last step, ABOUT. How many could be, the intervals tell; set them beside the share that was outside a step after the push."},
 	},
 }
 

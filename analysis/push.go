@@ -110,6 +110,20 @@ func (p *Pushes) Excess(at, variant, other, k int) *Estimate {
 	})
 }
 
+// Heard tells whether any push of a target, by its place in Options.Targets, changed the class of any image at any later step.
+func (p *Pushes) Heard(target int) bool {
+	for i, v := range p.Options.Variants() {
+		for _, x := range p.Images {
+			for at, step := range p.Options.At {
+				if after := x.After[at][i]; v.Target == p.Options.Targets[target] && after[0] >= 0 && !slices.Equal(after[1:], x.Free[step+1:]) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
 // PushSummary is what became of all images, at one time step.
 type PushSummary struct {
 	At        int           `json:"at"`

@@ -41,7 +41,7 @@ func OfAttractors(a *analysis.Attractors) []Claim {
 
 // OfPushes says what makes representations leave their zone: being shorter, or being moved towards its border. Each
 // statement is about every time step at which pushes were made. target is the place of what was pushed in Options.Targets: 0 is
-// the representation, 1 the area below it.
+// the representation, 1 the area below it. Where nothing in the network receives what was pushed, nothing is tested.
 func OfPushes(p *analysis.Pushes, target int) []Claim {
 	o, name := p.Options, p.Options.Targets[target]
 	low, high := slices.Min(o.Factors), slices.Max(o.Factors)
@@ -62,7 +62,7 @@ func OfPushes(p *analysis.Pushes, target int) []Claim {
 		return effects
 	}
 	const next = "share that is outside the zone a step later, "
-	return holm([]Claim{
+	tested := []Claim{
 		beyond("shorter-leaves", "Shorter representations leave their zone more easily",
 			fmt.Sprintf("%s%s × %g − × %g", next, name, low, high), Positive, "", each(shorter, longer, false)...),
 		beyond("length-does-not-matter", "How long a representation is does not matter for who leaves",
@@ -73,7 +73,13 @@ func OfPushes(p *analysis.Pushes, target int) []Claim {
 			fmt.Sprintf("%s%s moved towards the border by %g of its length − × %g", next, name, length, low), Positive, "", each(towards, shorter, false)...),
 		beyond("push-lasts", "Whoever is pushed towards the border is elsewhere in the end",
 			fmt.Sprintf("share that is outside the zone in the end, %s moved towards the border by %g of its length − not pushed", name, length), Positive, "", each(towards, analysis.Free, true)...),
-	})
+	}
+	if !p.Heard(target) { // nothing could have come out otherwise
+		for i, c := range tested {
+			tested[i] = c.Without("a connection through which the network hears of " + name)
+		}
+	}
+	return holm(tested)
 }
 
 // beyond judges a statement that the paper does not make, about one network.

@@ -2,6 +2,7 @@ package claims
 
 import (
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"readoutzones/analysis"
@@ -78,5 +79,11 @@ func TestStatementsAboutPushes(t *testing.T) {
 		{pushed(norm, false), map[string]Verdict{"shorter-leaves": Supported, "length-does-not-matter": NotSupported, "border-leaves": Undecided, "border-beats-norm": NotSupported, "push-lasts": Undecided}},
 	} {
 		assertVerdicts(t, OfPushes(test.pushes, 0), test.want)
+	}
+	deaf := pushed(func(analysis.Variant) bool { return false }, false)
+	for _, c := range OfPushes(deaf, 0) {
+		if c.Verdict != NotTested || !strings.Contains(c.Note, "hears of R") {
+			t.Errorf("%s: %s (%s), where nothing receives R", c.ID, c.Verdict, c.Note)
+		}
 	}
 }

@@ -78,7 +78,7 @@ func (p *Perturbed[Options, Row]) Resume(path string, same func(before Options) 
 	return nil
 }
 
-// row makes an estimate over the images of a table: mean of a value of each, those of a label taken together; NaN is left out.
+// estimateRows estimates the mean of a value of each image of a table, those of a label taken together; NaN is left out.
 func estimateRows[Row any](rows []Row, label func(*Row) int, value func(*Row) float64) *Estimate {
 	labels, values := make([]int, len(rows)), make([]float64, len(rows))
 	for i := range rows {

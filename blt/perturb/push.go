@@ -178,21 +178,13 @@ func (p *pusher) push(ctx context.Context, f *record.Frame, t int, pushed []anal
 	return nil
 }
 
-// variant makes one push and returns the classes [B][T − t] from there on.
+// variant makes one push and returns the classes [B][T − t] from there on, −1 where it could not be made.
 func (p *pusher) variant(ctx context.Context, f *record.Frame, t int, v analysis.Variant, towards [][]float32, pushed []analysis.Pushed) ([][]int, error) {
-	all, err := f.Response(v.Target)
+	response, possible, err := p.moved(f, t, v, towards, pushed)
 	if err != nil {
 		return nil, err
 	}
-	possible := make([]bool, len(pushed))
-	for i, x := range rows(all, len(all)/len(pushed)) {
-		direction := towards[i]
-		if v.Kind == analysis.Chance {
-			direction = gaussian(rand.New(rand.NewPCG(p.Seed, uint64(pushed[i].Image)<<16+uint64(t))), len(x))
-		}
-		possible[i] = move(x, v, direction)
-	}
-	start, err := f.With(map[string][]float32{v.Target: all})
+	start, err := f.With(map[string][]float32{v.Target: response})
 	if err != nil {
 		return nil, err
 	}
@@ -206,7 +198,7 @@ func (p *pusher) variant(ctx context.Context, f *record.Frame, t int, v analysis
 			classes[i] = append(classes[i], c)
 		}
 	}
-	now, err := p.atOnce(f, v, all)
+	now, err := p.atOnce(f, v, response)
 	if err != nil {
 		return nil, err
 	}
@@ -220,6 +212,21 @@ func (p *pusher) variant(ctx context.Context, f *record.Frame, t int, v analysis
 		last.Free()
 	}
 	return classes, err
+}
+
+// moved is the target's response after the push, and of which images there was a direction to push it in.
+func (p *pusher) moved(f *record.Frame, t int, v analysis.Variant, towards [][]float32, pushed []analysis.Pushed) (response []float32, possible []bool, err error) {
+	if response, err = f.Response(v.Target); err != nil {
+		return nil, nil, err
+	}
+	for i, x := range rows(response, len(response)/len(pushed)) {
+		direction := towards[i]
+		if v.Kind == analysis.Chance {
+			direction = gaussian(rand.New(rand.NewPCG(p.Seed, uint64(pushed[i].Image)<<16+uint64(t))), len(x))
+		}
+		possible = append(possible, move(x, v, direction))
+	}
+	return response, possible, nil
 }
 
 // move pushes a response, and says whether it could be done: there may be no direction.

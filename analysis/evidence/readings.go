@@ -98,7 +98,7 @@ var sayings = map[string]map[claims.Verdict]saying{
 	},
 	"shorter-leaves": {
 		claims.Supported:    {"shorter ones leave", "A step after it was made shorter, a representation has left its zone more often than after it was made longer, ABOUT: the norm is a cause, as the paper's picture has it."},
-		claims.NotSupported: {"longer ones leave", "A step after it was made longer, a representation has left its zone more often than after it was made shorter, ABOUT: the opposite of what the paper's picture suggests."},
+		claims.NotSupported: {"longer ones leave", "At one time step at least, more representations have left their zone a step after they were made longer than after they were made shorter, ABOUT: the opposite of what the paper's picture suggests."},
 		claims.Undecided:    {"the norm undecided", "At one time step at least it cannot be told whether a representation leaves its zone more often after it was made shorter than after it was made longer, ABOUT. The interval tells how large such an effect could still be."},
 	},
 	"length-does-not-matter": {
@@ -108,17 +108,17 @@ var sayings = map[string]map[claims.Verdict]saying{
 	},
 	"border-leaves": {
 		claims.Supported:    {"the border frees", "A step after it was moved towards the border, a representation has left its zone more often than after a move of the same length in a random direction, ABOUT: where it stands in the zone is a cause."},
-		claims.NotSupported: {"random moves free more", "A step after a move in a random direction, a representation has left its zone more often than after one towards the border, ABOUT."},
+		claims.NotSupported: {"random moves free more", "At one time step at least, more representations have left their zone a step after a random move than after one of the same length towards the border, ABOUT."},
 		claims.Undecided:    {"moves undecided", "At one time step at least it cannot be told whether moves towards the border make representations leave more often than random ones, ABOUT. Where nothing in the network receives what was pushed, they cannot."},
 	},
 	"border-beats-norm": {
 		claims.Supported:    {"the border counts for more than the norm", "A move towards the border makes more representations leave than a move of the same length towards the origin, ABOUT."},
-		claims.NotSupported: {"the norm counts for more than the border", "A move towards the origin makes more representations leave than a move of the same length towards the border, ABOUT."},
+		claims.NotSupported: {"the norm counts for more than the border", "At one time step at least, a move towards the origin makes more representations leave than a move of the same length towards the border, ABOUT."},
 		claims.Undecided:    {"border beside norm undecided", "At one time step at least it cannot be told whether a move towards the border makes more representations leave than one of the same length towards the origin, ABOUT."},
 	},
 	"push-lasts": {
 		claims.Supported:    {"and some stay away", "At the last step more images are in another zone after a push than without one, at each of the steps at which they were pushed, ABOUT: the push was not forgotten in time."},
-		claims.NotSupported: {"and all come back", "At the last step fewer images are in another zone after a push than without one, ABOUT."},
+		claims.NotSupported: {"and all come back", "For a push at one time step at least, fewer images are in another zone at the last step than without it, ABOUT."},
 		claims.Undecided:    {"and whether it lasts is undecided", "For a push at one time step at least, it cannot be told whether more images than without it are elsewhere at the last step, ABOUT. How many could be, the intervals tell; set them beside the share that was outside a step after the push."},
 	},
 }

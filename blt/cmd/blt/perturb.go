@@ -81,6 +81,7 @@ func pushCommand() *cobra.Command {
 	flags.IntVar(&o.Timesteps, "timesteps", 0, "time steps (default: as trained)")
 	flags.IntSliceVar(&o.At, "at", nil, "time steps at which a push is made, each by itself (default: 0,2,5, as far as a step follows)")
 	flags.Float64SliceVar(&o.Factors, "factors", o.Factors, "factors; moves are by |factor − 1| of the length")
+	flags.Lookup("factors").DefValue = "0.5,0.75,1.25,1.5,2" // pflag writes 0.500000
 	flags.Uint64Var(&o.Seed, "seed", o.Seed, "of the images that are chosen, and of random directions")
 	return c
 }

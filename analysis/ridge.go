@@ -97,8 +97,9 @@ func decodeGroup(r *recording.Recording, t int, group, decoded []int) {
 func representations(r *recording.Recording, t int, images []int) *mat.Dense {
 	x := mat.NewDense(len(images), r.D, nil)
 	for i, n := range images {
+		row := x.RawRowView(i)
 		for j, value := range r.Representation(t, n) {
-			x.Set(i, j, float64(value))
+			row[j] = float64(value)
 		}
 	}
 	return x

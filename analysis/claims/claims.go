@@ -84,6 +84,9 @@ func (c Claim) Judge(effects ...Effect) Claim {
 	return c
 }
 
+// BeyondThePaper tells whether the claim is none of the paper's: an answer to what the paper leaves open.
+func (c Claim) BeyondThePaper() bool { return c.Figure == "new" }
+
 // Without returns the claim as not tested for want of something: "the recording before training".
 func (c Claim) Without(what string) Claim {
 	c.Effect, c.Verdict, c.Note, c.About = analysis.MeanOf(nil), NotTested, "needs "+what, ""

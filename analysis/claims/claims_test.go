@@ -451,6 +451,18 @@ func TestClaimTables(t *testing.T) {
 	}
 }
 
+func TestTableOfReferences(t *testing.T) {
+	known := OfMean(analysis.Mean{Value: -0.25, Low: -0.5, High: 0, N: 20}, 0.05).Named("than the norm")
+	known.Size, known.Reference = -0.25, &Reference{WrongEnding: -0.125, Walks: []float64{0.25, math.NaN(), 0.75}}
+	lonely := known
+	lonely.Reference = &Reference{WrongEnding: math.NaN()}
+	c := Claim{ID: "a", Measure: "rank correlation"}.Judge(known, lonely, Nothing())
+	want := "| rank correlation than the norm | -0.25 | -0.12 | 0.50 |\n| rank correlation than the norm | -0.25 | – | – |\n"
+	if _, rows, _ := strings.Cut(References([]Claim{c}), "|---|---|---|---|\n"); rows != want {
+		t.Errorf("the rows are\n%s, want\n%s", rows, want)
+	}
+}
+
 // The first claim follows from linearity; the other two hold for any four random vectors.
 func TestZones(t *testing.T) {
 	for i, c := range Zones(1) {

@@ -118,6 +118,29 @@ func (c Claim) SizeText() string {
 	return strings.Join(parts, ", ")
 }
 
+// References returns a markdown table of the claims' effects beside their references: a row for each effect that has any, all
+// in the units of its size.
+func References(claims []Claim) string {
+	var b strings.Builder
+	b.WriteString("| effect | images that end right | images that end wrong | random walks |\n|---|---|---|---|\n")
+	for _, c := range claims {
+		for _, e := range c.Effects {
+			if r := e.Reference; r != nil {
+				fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", strings.TrimSpace(c.Measure+" "+e.Name), hundredths(e.Size), hundredths(r.WrongEnding), hundredths(r.Walker()))
+			}
+		}
+	}
+	return b.String()
+}
+
+// hundredths shows a number, and – where there is none.
+func hundredths(x float64) string {
+	if math.IsNaN(x) {
+		return "–"
+	}
+	return fmt.Sprintf("%.2f", x)
+}
+
 func number(name string, x float64) []string {
 	if math.IsNaN(x) {
 		return nil

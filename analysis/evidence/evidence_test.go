@@ -290,8 +290,42 @@ func TestEveryVerdictHasItsReading(t *testing.T) {
 			t.Errorf("%s without a verdict: %s", id, text)
 		}
 	}
+	for figure, want := range map[string]string{"2B": "2b without a verdict", "new": "a question without a verdict"} {
+		c := claims.Claim{ID: ids[0], Figure: figure, Verdict: claims.None, Effect: analysis.MeanOf(nil)}
+		if title := Finding([]claims.Claim{c}, c.ID); title != want {
+			t.Errorf("figure %s: %q, want %q", figure, title, want)
+		}
+	}
 	if text := Reading(nil, ids[0]); !strings.Contains(text, "There is no verdict") {
 		t.Errorf("without a network: %s", text)
+	}
+}
+
+// Two networks stand beside each other in what both were judged by.
+func TestNetworksBesideEachOther(t *testing.T) {
+	of := func(id string, low float64) claims.Claim {
+		effect := claims.OfMean(analysis.Mean{Value: low + 1, Low: low, High: low + 2, N: 20}, 0.01)
+		return claims.Claim{ID: id, Statement: "Statement " + id, Claimed: claims.Positive}.Judge(effect)
+	}
+	got := Beside("small", []claims.Claim{of("a", 1), of("b", 1)}, "large", []claims.Claim{of("c", 1), of("b", -4)})
+	want := "| claim | small | large |\n|---|---|---|\n| Statement b | 2 [1, 3] **supported** | -3 [-4, -2] **not supported** |\n"
+	if got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	none := claims.Claim{ID: "b"}.Judge(claims.Nothing())
+	if got := Beside("", []claims.Claim{none}, "", []claims.Claim{none}); !strings.HasSuffix(got, "|  | no verdict | no verdict |\n") {
+		t.Errorf("without a verdict: %s", got)
+	}
+	e, err := Photos()
+	if err != nil {
+		t.Fatal(err)
+	}
+	main := e.About("lateral-additive")
+	for _, id := range []string{"border-predicts-leaving", "border-predicts-more"} {
+		one := Chosen(main, id)
+		if told := strings.Contains(Beside("", one, "", one), "also without knowledge"); told == *one[0].Exceeds() {
+			t.Errorf("%s exceeds its references: %v, and the table tells otherwise", id, *one[0].Exceeds())
+		}
 	}
 }
 

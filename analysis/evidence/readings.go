@@ -133,7 +133,11 @@ func say(c claims.Claim) saying {
 	}
 	s, ok := sayings[id][c.Verdict]
 	if !ok {
-		return saying{strings.ToLower(c.Figure) + " without a verdict", "There is no verdict: " + c.Sentence()}
+		about := strings.ToLower(c.Figure)
+		if c.BeyondThePaper() {
+			about = "a question"
+		}
+		return saying{about + " without a verdict", "There is no verdict: " + c.Sentence()}
 	}
 	s.text = strings.ReplaceAll(s.text, "ABOUT", c.About)
 	return s

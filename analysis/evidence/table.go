@@ -88,6 +88,25 @@ func (e Evidence) Effects() string {
 	return strings.Join(rows, "\n") + "\n"
 }
 
+// Beside is a table (Markdown) of the claims that were judged in two networks, with interval and verdict, under the networks'
+// names, and whether they hold without knowledge of the class too.
+func Beside(one string, here []claims.Claim, other string, there []claims.Claim) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "| claim | %s | %s |\n|---|---|---|\n", one, other)
+	show := func(c claims.Claim) string {
+		if exceeds := c.Exceeds(); exceeds != nil && !*exceeds {
+			return cell(c) + ", also without knowledge of the class"
+		}
+		return cell(c)
+	}
+	for _, c := range here {
+		if same, ok := find(there, c.ID); ok {
+			fmt.Fprintf(&b, "| %s | %s | %s |\n", c.Statement, show(c), show(same))
+		}
+	}
+	return b.String()
+}
+
 // effect is that of comparison k: the claim's, which leaves out steps with too few images, or else the summary's.
 func (n *Network) effect(k int) float64 {
 	if c, ok := find(n.Claims, comparisons[k].id); ok {
@@ -101,6 +120,9 @@ func cell(c claims.Claim) string {
 	m := c.Effect
 	if len(c.Across) > 0 {
 		m = c.Across[0].Mean
+	}
+	if math.IsNaN(m.Value) {
+		return "no verdict"
 	}
 	if math.IsNaN(m.Low) {
 		return fmt.Sprintf("%.3g, no interval", m.Value)

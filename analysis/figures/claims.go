@@ -16,24 +16,20 @@ import (
 // claimColumns are the widths of the table's columns: figure, claim, paper, ours, size, test, verdict.
 var claimColumns = []vg.Length{34, 196, 66, 132, 78, 63, 82}
 
-// Claims draws the table of the paper's claims: the paper's value; ours, with interval, in this network and across seeds;
-// effect size, and what it is without knowledge of the class; an equality's smallest margin, or a direction's p and, in
-// brackets, Holm's; and the verdict, in words and colours.
+// Claims draws the table of the paper's claims and, under a heading of their own, of those beyond it: the paper's value;
+// ours, with interval, in this network and across seeds; effect size, and what it is without knowledge of the class; an
+// equality's smallest margin, or a direction's p and, in brackets, Holm's; and the verdict, in words and colours.
 func Claims(list []claims.Claim) *Figure {
 	t := newTable("id", "figure", "statement", "measure", "paper_value", "part", "effect", "low", "high", "n", "unit", "networks_mean", "networks_low", "networks_high", "networks",
 		"effect_size", "wrong_ending", "walker", "margin", "p", "p_holm", "verdict", "about", "sentence", "note")
-	count := map[claims.Verdict]int{}
 	for _, c := range list {
 		addClaim(t, c)
-		count[c.Verdict]++
 	}
-	var counts []string
-	for _, v := range []claims.Verdict{claims.Supported, claims.NotSupported, claims.Undecided, claims.None, claims.Theorem, claims.NotTested} {
-		if count[v] > 0 {
-			counts = append(counts, fmt.Sprintf("%d %s", count[v], v))
-		}
+	papers, beyond := parts(list)
+	f := &Figure{Title: "The paper’s claims, tested", numbers: t, Alt: fmt.Sprintf("Of %d claims %s.", len(papers), counted(papers))}
+	if beyond != nil {
+		f.Alt += fmt.Sprintf(" Beyond the paper: %s.", counted(beyond))
 	}
-	f := &Figure{Title: "The paper’s claims, tested", numbers: t, Alt: fmt.Sprintf("Of %d claims %s.", len(list), cmp.Or(strings.Join(counts, ", "), "none was tested"))}
 	for _, r := range claimRows(list, Light) {
 		f.height += r.height()
 	}
@@ -43,6 +39,33 @@ func Claims(list []claims.Claim) *Figure {
 		}
 	}
 	return f
+}
+
+// parts are the claims of the paper, and those beyond it.
+func parts(list []claims.Claim) (papers, beyond []claims.Claim) {
+	for _, c := range list {
+		if c.BeyondThePaper() {
+			beyond = append(beyond, c)
+		} else {
+			papers = append(papers, c)
+		}
+	}
+	return papers, beyond
+}
+
+// counted says how many claims have which verdict: "20 supported, 2 undecided".
+func counted(list []claims.Claim) string {
+	count := map[claims.Verdict]int{}
+	for _, c := range list {
+		count[c.Verdict]++
+	}
+	var counts []string
+	for _, v := range []claims.Verdict{claims.Supported, claims.NotSupported, claims.Undecided, claims.None, claims.Theorem, claims.NotTested} {
+		if count[v] > 0 {
+			counts = append(counts, fmt.Sprintf("%d %s", count[v], v))
+		}
+	}
+	return cmp.Or(strings.Join(counts, ", "), "none was tested")
 }
 
 // addClaim adds a row for each of a claim's effects; one that was not tested has one row.
@@ -76,14 +99,22 @@ type claimLine struct {
 	style text.Style
 }
 
-// claimRows are the headings, the claims and the rule.
+// claimRows are the headings, the claims, those beyond the paper last, and the rule.
 func claimRows(list []claims.Claim, t Theme) []claimRow {
 	heading := claimRow{above: t.background}
 	for i, s := range []string{"Fig.", "Claim, and what is measured", "paper", "ours [95 % interval]", "effect size; without knowledge", "margin, or p (Holm’s p)", "verdict"} {
 		heading.cells = append(heading.cells, wrapped(s, bold(label(sizeTick, t.ink)), claimColumns[i]-8))
 	}
 	rows := []claimRow{heading}
-	for _, c := range list {
+	papers, beyond := parts(list)
+	for _, c := range papers {
+		rows = append(rows, newClaimRow(c, t))
+	}
+	if beyond != nil {
+		title := wrapped("Beyond the paper: what it leaves open", bold(label(sizeTick, t.ink)), width-2*margin)
+		rows = append(rows, claimRow{cells: [][]claimLine{title}, above: t.ink})
+	}
+	for _, c := range beyond {
 		rows = append(rows, newClaimRow(c, t))
 	}
 	rule := wrapped("Rule: "+claims.Rule, label(sizeSmall, t.muted), width-2*margin)

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -17,6 +18,7 @@ import (
 	"gonum.org/v1/plot/vg/vgsvg"
 
 	"readoutzones/analysis"
+	"readoutzones/analysis/claims"
 	"readoutzones/data/files"
 )
 
@@ -50,6 +52,25 @@ func (f *Figure) From(p analysis.Provenance) *Figure {
 func (f *Figure) WithPaper() *Figure {
 	f.paper = true
 	return f
+}
+
+// Finding gives the figure a title that says what was found of a claim, puts it and the verdict into the words for those who
+// cannot see it, and returns the figure.
+func (f *Figure) Finding(title string, c claims.Claim) *Figure {
+	f.Title = title
+	f.Alt = fmt.Sprintf("%s. %s The claim “%s” is %s.", strings.TrimSuffix(title, "."), f.Alt, c.Statement, verdictWords(c))
+	return f
+}
+
+// verdictWords is a verdict as the end of a sentence.
+func verdictWords(c claims.Claim) string {
+	switch c.Verdict {
+	case claims.None:
+		return "without a verdict"
+	case claims.Theorem:
+		return "a theorem"
+	}
+	return string(c.Verdict)
 }
 
 // SVG returns the figure as a document with title and description, its text as text, 900 CSS pixels wide.

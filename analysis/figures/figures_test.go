@@ -17,6 +17,7 @@ import (
 	"testing"
 
 	"readoutzones/analysis"
+	"readoutzones/analysis/claims"
 )
 
 // Every figure, of plausible numbers and at the edges, keeps its texts apart and inside, and its SVG is sound.
@@ -256,5 +257,25 @@ func TestFigure2OfAReport(t *testing.T) {
 		if !slices.Equal(got[i], row) {
 			t.Errorf("row %d: %q, want %q", i, got[i], row)
 		}
+	}
+}
+
+// Claims beyond the paper are counted by themselves, and stand below the paper's, wherever they are in the list.
+func TestClaimsBeyondThePaperStandApart(t *testing.T) {
+	papers := claims.Claim{ID: "a", Figure: "2A", Claimed: claims.Positive}.Judge(claims.OfMean(around(1, 0.5, 20), 0.01))
+	beyond := claims.Claim{ID: "b", Figure: "new", Claimed: claims.Positive}.Judge(claims.OfMean(around(0, 0.5, 20), 1))
+	f := Claims([]claims.Claim{beyond, papers})
+	if want := "Of 1 claims 1 supported. Beyond the paper: 1 undecided."; f.Alt != want {
+		t.Errorf("%q, want %q", f.Alt, want)
+	}
+	verdicts := []claims.Verdict{}
+	for _, r := range claimRows([]claims.Claim{beyond, papers}, Light) {
+		verdicts = append(verdicts, r.verdict)
+	}
+	if want := []claims.Verdict{"", claims.Supported, "", claims.Undecided, ""}; !slices.Equal(verdicts, want) {
+		t.Errorf("the rows have the verdicts %q, want %q", verdicts, want)
+	}
+	if alone := Claims([]claims.Claim{papers}); strings.Contains(alone.Alt, "eyond") || len(claimRows([]claims.Claim{papers}, Light)) != 3 {
+		t.Errorf("the paper's alone: %q", alone.Alt)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"html"
 	"math"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -39,6 +40,12 @@ var (
 	// A full circle is drawn as two arcs, from its rightmost point to its leftmost and back.
 	twoArcs   = regexp.MustCompile(`<path d="M([-\d.]+),([-\d.]+)A([\d.]+),[\d.]+ 0 1 1 ([-\d.]+),[-\d.]+A[^Z"]*Z" style="([^"]*)" />`)
 	textStyle = regexp.MustCompile(`(<text [^>]*?) style="(font-size:[^;"]*;fill:[^;"]*)">`)
+	polyline  = regexp.MustCompile(` d="((?:[ML][-\d.]+,[-\d.]+|Z)+)"`)
+	stop      = regexp.MustCompile(`([MLZ])(?:([-\d.]+),([-\d.]+))?`)
+	oneText   = regexp.MustCompile(`(<text x="[^"]*" y="[^"]*")( transform="scale\(1,-1\)"(?: style="[^"]*")?)(>[^<]*</text>)`)
+	texts     = regexp.MustCompile(`(?:` + oneText.String() + `){2,}`)
+	oneCircle = regexp.MustCompile(`(<circle cx="[^"]*" cy="[^"]*" r="[^"]*")( style="[^"]*")(/>)`)
+	circles   = regexp.MustCompile(`(?:` + oneCircle.String() + `){2,}`)
 	// A text stands alone in a moved group.
 	movedText = regexp.MustCompile(`<g transform="translate\(([-\d.]+), ([-\d.]+)\)"><text x="([-\d.]+)" y="([-\d.]+)" transform="scale\(1, -1\)" style="([^"]*)">([^<]*)</text></g>`)
 )
@@ -47,16 +54,82 @@ var (
 func terse(svg string) string {
 	svg = replaced(picture, defaults.Replace(svg), sharp)
 	svg = replaced(twoArcs, svg, func(s []string) string {
-		return fmt.Sprintf(`<circle cx="%s" cy="%s" r="%s" style="%s"/>`, decimal(coordinate(s[1])/2+coordinate(s[4])/2), s[2], s[3], s[5])
+		return fmt.Sprintf(`<circle cx="%s" cy="%s" r="%s" style="%s"/>`, tenth(coordinate(s[1])/2+coordinate(s[4])/2), tenth(coordinate(s[2])), s[3], s[5])
 	})
 	// Coordinates of paths are rounded to a tenth of a point: finer than a screen or a printer shows.
 	svg = pathData.ReplaceAllStringFunc(strokes.ReplaceAllStringFunc(svg, fold), func(path string) string {
-		return fine.ReplaceAllStringFunc(path, func(number string) string { return decimal(math.Round(10*coordinate(number)) / 10) })
+		return fine.ReplaceAllStringFunc(path, func(number string) string { return tenth(coordinate(number)) })
 	})
-	return usual(replaced(movedText, svg, func(s []string) string {
+	return quoted(alike(usual(replaced(polyline, replaced(movedText, svg, func(s []string) string {
 		x, y := coordinate(s[1])+coordinate(s[3]), coordinate(s[4])-coordinate(s[2])
 		return fmt.Sprintf(`<text x="%s" y="%s" transform="scale(1,-1)" style="%s">%s</text>`, decimal(x), decimal(y), s[5], s[6])
-	}))
+	}), steps))))
+}
+
+// quoted puts attributes into single quotes, which a notebook's file keeps as they are.
+func quoted(svg string) string {
+	if strings.Contains(svg, "'") {
+		return svg
+	}
+	return strings.ReplaceAll(svg, `"`, "'")
+}
+
+// steps writes the lines of a path as steps from point to point, which are shorter than coordinates. Points are on a grid of
+// tenths, so the steps add up to them.
+func steps(s []string) string {
+	var path strings.Builder
+	var x, y float64
+	after := byte(0)
+	for _, p := range stop.FindAllStringSubmatch(s[1], -1) {
+		if p[1] == "Z" {
+			path.WriteString("Z")
+			after = 'Z'
+			continue
+		}
+		toX, toY := coordinate(p[2]), coordinate(p[3])
+		switch {
+		case p[1] == "M":
+			fmt.Fprintf(&path, "M%s,%s", p[2], p[3])
+		case after == 'L':
+			fmt.Fprintf(&path, " %s,%s", decimal(toX-x), decimal(toY-y))
+		default:
+			fmt.Fprintf(&path, "l%s,%s", decimal(toX-x), decimal(toY-y))
+		}
+		x, y, after = toX, toY, p[1][0]
+	}
+	return ` d="` + path.String() + `"`
+}
+
+// alike says once what texts, or circles, that follow each other have in common.
+func alike(svg string) string {
+	for _, kind := range []struct{ run, one *regexp.Regexp }{{texts, oneText}, {circles, oneCircle}} {
+		svg = kind.run.ReplaceAllStringFunc(svg, func(run string) string {
+			var all strings.Builder
+			elements := kind.one.FindAllStringSubmatch(run, -1)
+			for len(elements) > 0 {
+				n := slices.IndexFunc(elements, func(e []string) bool { return e[2] != elements[0][2] })
+				if n < 0 {
+					n = len(elements)
+				}
+				all.WriteString(together(elements[:n]))
+				elements = elements[n:]
+			}
+			return all.String()
+		})
+	}
+	return svg
+}
+
+// together puts elements of one kind, each as its beginning, what they have in common, and its end, into a group.
+func together(elements [][]string) string {
+	if len(elements) == 1 {
+		return elements[0][0]
+	}
+	g := "<g" + elements[0][2] + ">"
+	for _, e := range elements {
+		g += e[1] + e[3]
+	}
+	return g + "</g>"
 }
 
 // usual says the commonest style of texts once, for the whole document.
@@ -114,6 +187,9 @@ func coordinate(s string) float64 {
 	}
 	return f
 }
+
+// tenth writes a coordinate to a tenth of a point.
+func tenth(x float64) string { return decimal(math.Round(10*x) / 10) }
 
 // decimal writes a coordinate to a hundredth of a point.
 func decimal(x float64) string {

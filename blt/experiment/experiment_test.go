@@ -452,3 +452,24 @@ func TestDynamicsAreTheRecordings(t *testing.T) {
 		}
 	}
 }
+
+// Claims are tested once, and found again as their recording's report has them.
+func TestClaimsAreTestedOnce(t *testing.T) {
+	useTiny(t)
+	e, d := MustExperiment("lateral-additive"), MustDynamics("lateral-additive")
+	want := claims.Entries(claims.Test(claims.Networks{RNNs: []claims.RNN{{Trained: d}}}))
+	for range 2 { // made, then found
+		got, err := e.Judged()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(got) != len(want) || len(got) == 0 {
+			t.Fatalf("%d claims, want %d", len(got), len(want))
+		}
+		for i, c := range got {
+			if c.ID != want[i].ID || c.Verdict != want[i].Verdict || fmt.Sprint(c.Effect.Value) != fmt.Sprint(float64(want[i].Effect)) {
+				t.Errorf("%s: %s, %v, want %+v", c.ID, c.Verdict, c.Effect, want[i])
+			}
+		}
+	}
+}

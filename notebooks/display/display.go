@@ -2,6 +2,8 @@
 //
 //   - [Figure] shows one of package figures' and keeps it in [Folder], [Vary] one that follows sliders; [Verdict] shows
 //     what became of the paper's claims, [Source] the Go behind it all.
+//   - [Reading] shows what a claim's verdict says of a figure, and [Finding] makes it the figure's title; [Say] and [Either]
+//     show a paragraph with numbers. [Check] tells the reader whether an exercise is solved.
 //   - [SVG], [PNG], [Markdown], [HTML] and [Sliders] show whatever the reader has drawn or written.
 //   - Package progress below shows how far long work is, by itself.
 //

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"readoutzones/analysis/claims"
@@ -35,11 +34,7 @@ func Verdict(tested []claims.Claim, ids ...string) {
 		chosen = nil
 	}
 	for _, id := range ids {
-		i := slices.IndexFunc(tested, func(c claims.Claim) bool { return c.ID == id })
-		if i < 0 {
-			check(fmt.Errorf("display: no claim %q", id))
-		}
-		chosen = append(chosen, tested[i])
+		chosen = append(chosen, Claim(tested, id))
 	}
 	table, rule, _ := strings.Cut(claims.Markdown(chosen), claims.Rule)
 	Markdown(table + "<details><summary>How a verdict comes about</summary>\n\n" + claims.Rule + rule + "\n</details>")

@@ -5,10 +5,12 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"go/types"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -73,7 +75,7 @@ func TestCellsVet(t *testing.T) {
 	dir := t.TempDir()
 	eachNotebook(t, func(t *testing.T, n ipynb.Notebook, d ipynb.Document) {
 		writeProgram(t, d, filepath.Join(dir, n.Name))
-		d.RemoveSolutions()
+		d.ForStudents("../", "")
 		writeProgram(t, d, filepath.Join(dir, n.Name+"_student"))
 	})
 	goCommand := func(dir string, args ...string) {
@@ -104,21 +106,33 @@ func writeProgram(t *testing.T, d ipynb.Document, folder string) {
 	}
 }
 
-// programOf is the notebook as one Go file: the declarations of all cells, and what each cell does as a function.
+// programOf is the notebook as one Go file: the declarations of all cells, of several of one name the last, as in the kernel,
+// and what each cell does as a function.
 func programOf(d ipynb.Document, name string) (string, error) {
-	imports, declarations := map[string]bool{}, strings.Builder{}
-	for i, cell := range d.Cells() {
+	cells := d.Cells()
+	tops, bodies := make([]string, len(cells)), make([]string, len(cells))
+	last := map[string]int{} // the cell that declares a name last
+	for i, cell := range cells {
 		code := cell.Source()
 		if !cell.IsCode() || strings.HasPrefix(code, "%%") && !strings.HasPrefix(code, "%%\n") {
 			continue // prose, or a script
 		}
 		code = regexp.MustCompile(`(?m)^(!|%\w).*$`).ReplaceAllString(code, "")
-		top, body, _ := strings.Cut("\n"+code, "\n%%\n")
-		rest, err := withoutImports(top, imports)
+		tops[i], bodies[i], _ = strings.Cut("\n"+code, "\n%%\n")
+		err := eachDeclaration(tops[i], func(from, to int, d ast.Decl) {
+			for _, name := range declaredNames(d) {
+				last[name] = i
+			}
+		})
 		if err != nil {
 			return "", fmt.Errorf("cell %v: %w", cell["id"], err)
 		}
-		fmt.Fprintf(&declarations, "//line %s#%v:1\n%s\nfunc cell%d() {\n//line %s#%v:1\n%s\n}\n", name, cell["id"], rest, i, name, cell["id"], body)
+	}
+	imports, declarations := map[string]bool{}, strings.Builder{}
+	for i, cell := range cells {
+		if tops[i]+bodies[i] != "" {
+			fmt.Fprintf(&declarations, "//line %s#%v:1\n%s\nfunc cell%d() {\n//line %s#%v:1\n%s\n}\n", name, cell["id"], kept(tops[i], i, last, imports), i, name, cell["id"], bodies[i])
+		}
 	}
 	program := "package cells\n"
 	for path := range imports {
@@ -127,31 +141,69 @@ func programOf(d ipynb.Document, name string) (string, error) {
 	return program + declarations.String(), nil
 }
 
-// withoutImports collects the imports of some declarations and returns the rest.
-func withoutImports(code string, imports map[string]bool) (string, error) {
+// eachDeclaration calls visit with every declaration of a cell and where in the code it is.
+func eachDeclaration(code string, visit func(from, to int, d ast.Decl)) error {
 	const head = "package p;"
 	files := token.NewFileSet()
 	parsed, err := parser.ParseFile(files, "cell", head+code, parser.ParseComments)
 	if err != nil {
-		return "", err
+		return err
 	}
-	rest := []byte(head + code)
-	for _, declaration := range parsed.Decls {
-		if g, ok := declaration.(*ast.GenDecl); ok && g.Tok == token.IMPORT {
-			for _, spec := range g.Specs {
-				s := spec.(*ast.ImportSpec)
-				path := s.Path.Value
-				if s.Name != nil {
-					path = s.Name.Name + " " + path
-				}
-				imports[path] = true
-			}
-			for i := files.Position(g.Pos()).Offset; i < files.Position(g.End()).Offset; i++ {
-				if rest[i] != '\n' {
-					rest[i] = ' '
+	for _, d := range parsed.Decls {
+		visit(files.Position(d.Pos()).Offset-len(head), files.Position(d.End()).Offset-len(head), d)
+	}
+	return nil
+}
+
+// declaredNames returns what a declaration names, methods as "Type.Method", and nothing of an import.
+func declaredNames(d ast.Decl) (names []string) {
+	switch d := d.(type) {
+	case *ast.FuncDecl:
+		name := d.Name.Name
+		if d.Recv != nil {
+			name = types.ExprString(d.Recv.List[0].Type) + "." + name
+		}
+		return []string{name}
+	case *ast.GenDecl:
+		for _, spec := range d.Specs {
+			switch s := spec.(type) {
+			case *ast.TypeSpec:
+				names = append(names, s.Name.Name)
+			case *ast.ValueSpec:
+				for _, name := range s.Names {
+					names = append(names, name.Name)
 				}
 			}
 		}
 	}
-	return strings.TrimPrefix(string(rest), head), nil
+	return names
+}
+
+// kept blanks the imports of a cell's declarations, which it collects, and what a later cell declares anew.
+func kept(code string, cell int, last map[string]int, imports map[string]bool) string {
+	rest := []byte(code)
+	_ = eachDeclaration(code, func(from, to int, d ast.Decl) { // it has been parsed before
+		g, general := d.(*ast.GenDecl)
+		isImport := general && g.Tok == token.IMPORT
+		if names := declaredNames(d); !isImport && (len(names) == 0 || slices.ContainsFunc(names, func(name string) bool { return last[name] == cell })) {
+			return
+		}
+		for i := from; i < to; i++ {
+			if rest[i] != '\n' {
+				rest[i] = ' '
+			}
+		}
+		if !isImport {
+			return
+		}
+		for _, spec := range g.Specs {
+			s := spec.(*ast.ImportSpec)
+			path := s.Path.Value
+			if s.Name != nil {
+				path = s.Name.Name + " " + path
+			}
+			imports[path] = true
+		}
+	})
+	return string(rest)
 }

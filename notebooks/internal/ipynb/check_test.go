@@ -107,7 +107,7 @@ func wrongLengths(d ipynb.Document) (wrong []string) {
 	var lengths []int
 	words, code := 0, 0
 	for _, cell := range d.Cells() {
-		if !cell.IsCode() {
+		if !cell.IsCode() || cell.Tagged(ipynb.ReadingTag) { // sentences, folded, of which one is shown
 			words += len(strings.Fields(cell.Source()))
 			continue
 		}
@@ -222,7 +222,12 @@ func dirtyOutputs(d ipynb.Document) (wrong []string) {
 
 // misspelt are slips that are common, and American spellings: the notebooks are written in British English.
 var misspelt = regexp.MustCompile(`(?i)\b(teh|recieve\w*|seperate\w*|occured|dependant|existance|wich|becuase|definately|accross|untill|` +
-	`succesful\w*|similiar\w*|refered|neccessar\w*|independant\w*|consistant\w*|` +
+	`succesful\w*|similiar\w*|refered|neccessar\w*|independant\w*|consistant\w*|acheiv\w*|beleiv\w*|calender|comparision|` +
+	`dissapear\w*|embarass\w*|enviroment\w*|explaination|goverment|grammer|heigth|immediatly|intresting|knowlege|langauge|lenght\w*|` +
+	`maintainance|medacine|occurence|paralell?|persue|posess\w*|preceed\w*|probaly|publically|reccomend\w*|relevent|responsability|rythm|` +
+	`sucess\w*|supercede\w*|suprise\w*|tendancy|threshhold|tommorow|truely|visable|wether|wierd|` +
+	`modeling|labeled|labeling|traveled|canceled|catalog|defense|offense|favorite\w*|honor\w*|labor|flavor|rumor|vapor|meters?|fiber|theater|` +
+	`summariz\w*|visualiz\w*|emphasiz\w*|minimiz\w*|maximiz\w*|categoriz\w*|memoriz\w*|standardiz\w*|optimiz\w*|realiz\w*|symmetriz\w*|` +
 	`colors?|colored|behaviors?|center(ed|s)?|analyz\w*|normaliz\w*|initializ\w*|generaliz\w*|organiz\w*|recogniz\w*|neighbors?|favors?|gray)\b`)
 
 var (
@@ -233,10 +238,14 @@ var (
 // slips finds misspelt words, and words that stand there twice.
 func slips(d ipynb.Document) (wrong []string) {
 	for _, cell := range d.Cells() {
-		if cell.IsCode() {
+		if cell.IsCode() && !cell.Tagged(ipynb.ReadingTag) {
 			continue
 		}
-		prose := notProse.ReplaceAllString(cell.Source(), " | ")
+		text := cell.Source()
+		if cell.IsCode() {
+			text = strings.ReplaceAll(text, "`", " | ") // what stands between is prose
+		}
+		prose := notProse.ReplaceAllString(text, " | ")
 		if found := misspelt.FindString(prose); found != "" {
 			wrong = append(wrong, fmt.Sprintf("cell %v: %q", cell["id"], found))
 		}

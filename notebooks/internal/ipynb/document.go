@@ -66,21 +66,6 @@ func (d Document) Title() string {
 	return ""
 }
 
-// RemoveSolutions removes the cells that carry the tag "solution", and every output.
-func (d Document) RemoveSolutions() {
-	var kept []any
-	for _, cell := range d.Cells() {
-		if cell.Tagged("solution") {
-			continue
-		}
-		if cell.IsCode() {
-			cell["outputs"], cell["execution_count"] = []any{}, nil
-		}
-		kept = append(kept, map[string]any(cell))
-	}
-	d["cells"] = kept
-}
-
 // IsCode tells whether the cell holds code; otherwise it holds prose.
 func (c Cell) IsCode() bool { return c["cell_type"] == "code" }
 

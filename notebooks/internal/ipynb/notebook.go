@@ -1,5 +1,5 @@
 // Package ipynb knows the repository's notebooks: where they are ([Root], [Named]), what stands in their files
-// ([Document]), and how the reader's copies differ from them ([WithoutSolutions]).
+// ([Document]), and how the reader's copies differ from them ([Mine]).
 package ipynb
 
 import (
@@ -10,6 +10,9 @@ import (
 	"slices"
 	"strings"
 )
+
+// Largest is how many bytes a stored notebook has at most.
+const Largest = 300_000
 
 // Notebook is one of the notebooks in the folder notebooks: NN_name.ipynb.
 type Notebook struct {
@@ -39,7 +42,7 @@ func Root() (string, error) {
 // OutFolder returns where in the repository executed notebooks, their pages and figures go.
 func OutFolder(root string) string { return filepath.Join(root, "notebooks", "out") }
 
-// StudentFolder returns where the notebooks without solutions are, for students to write in.
+// StudentFolder returns where copies without solutions are executed, away from the reader's own.
 func StudentFolder(root string) string { return filepath.Join(OutFolder(root), "student") }
 
 // All lists the repository's notebooks in the order of their numbers.
@@ -83,22 +86,4 @@ func Named(root string, names ...string) ([]Notebook, error) {
 		chosen = append(chosen, all[at])
 	}
 	return chosen, nil
-}
-
-// WithoutSolutions writes the notebooks, without their solutions and outputs, into a folder, and returns those.
-func WithoutSolutions(notebooks []Notebook, folder string) ([]Notebook, error) {
-	var copies []Notebook
-	for _, n := range notebooks {
-		d, err := Read(n.Path)
-		if err != nil {
-			return nil, err
-		}
-		d.RemoveSolutions()
-		n.Path = filepath.Join(folder, n.Name+".ipynb")
-		if err := d.Write(n.Path); err != nil {
-			return nil, err
-		}
-		copies = append(copies, n)
-	}
-	return copies, nil
 }

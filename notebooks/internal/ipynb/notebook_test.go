@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"readoutzones/notebooks/internal/ipynb"
-	"readoutzones/notebooks/internal/ipynbtest"
 )
 
 func TestNotebooksAreFoundByNameAndNumber(t *testing.T) {
@@ -40,19 +39,5 @@ func TestNotebooksAreFoundByNameAndNumber(t *testing.T) {
 		if (err != nil) != (want == "") || err == nil && chosen[0].Name != want {
 			t.Errorf("%q means %v, %v; want %q", name, chosen, err, want)
 		}
-	}
-}
-
-func TestStudentsSeeNoSolutions(t *testing.T) {
-	d := ipynbtest.Document("1 + 1", "the answer")
-	solution := d.Cells()[2]
-	solution["metadata"] = map[string]any{"tags": []any{"solution"}}
-	d.Cells()[1]["outputs"] = []any{map[string]any{"text": "2"}}
-	d.RemoveSolutions()
-	if n := len(d.Cells()); n != 2 {
-		t.Fatalf("%d cells are left, want 2", n)
-	}
-	if outputs := d.Cells()[1]["outputs"]; len(outputs.([]any)) != 0 {
-		t.Errorf("an output is left: %v", outputs)
 	}
 }

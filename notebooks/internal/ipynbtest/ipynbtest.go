@@ -114,11 +114,11 @@ func Python(t *testing.T) *jupyter.Python {
 	return python
 }
 
-// WaitForEndless returns the process numbers of the Endless cell's program and of its kernel.
-func WaitForEndless(t *testing.T, root string) (program, kernel int) {
+// WaitForEndless returns the process numbers of the Endless cell's program and of its kernel, which run in the folder.
+func WaitForEndless(t *testing.T, folder string) (program, kernel int) {
 	t.Helper()
 	for range 600 {
-		if content, err := os.ReadFile(filepath.Join(root, "notebooks", "pid")); err == nil {
+		if content, err := os.ReadFile(filepath.Join(folder, "pid")); err == nil {
 			fmt.Sscan(string(content), &program, &kernel)
 			return program, kernel
 		}

@@ -10,7 +10,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"slices"
+	"strings"
 
 	"readoutzones/data/files"
 	"readoutzones/data/native"
@@ -22,14 +22,14 @@ import (
 var styleSheet []byte
 
 // Open opens JupyterLab, at the notebook of that name if it is not "", writes the link to w, and waits until ctx is
-// cancelled or JupyterLab ends. For students it opens copies without the solutions, which are made if they are missing.
-// The options go to JupyterLab.
-func Open(ctx context.Context, name string, student bool, options []string, w io.Writer) error {
+// cancelled or JupyterLab ends. It opens the reader's own copy, without results and solutions, or, solved, the executed
+// notebook. The options go to JupyterLab.
+func Open(ctx context.Context, name string, solved bool, options []string, w io.Writer) error {
 	root, err := ipynb.Root()
 	if err != nil {
 		return err
 	}
-	page, err := firstPage(root, name, student)
+	page, err := firstPage(root, name, solved)
 	if err != nil {
 		return err
 	}
@@ -53,8 +53,9 @@ func Open(ctx context.Context, name string, student bool, options []string, w io
 	return s.serve(ctx, python, page, options, w)
 }
 
-// firstPage returns what JupyterLab opens with: a path below root. For students it makes the copies.
-func firstPage(root, name string, student bool) (string, error) {
+// firstPage returns what JupyterLab opens with: a path below root, of the reader's own copy, which is made if it is missing,
+// or, solved, of the executed notebook.
+func firstPage(root, name string, solved bool) (string, error) {
 	var names []string
 	if name != "" {
 		names = []string{name}
@@ -63,27 +64,23 @@ func firstPage(root, name string, student bool) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if student {
-		return path.Join("notebooks", "out", "student", notebooks[0].Name+".ipynb"), copyForStudents(root)
+	if solved {
+		return path.Join("notebooks", notebooks[0].Name+".ipynb"), nil
 	}
-	return path.Join("notebooks", notebooks[0].Name+".ipynb"), nil
+	return path.Join("notebooks", "mine", notebooks[0].Name+".ipynb"), makeCopies(root)
 }
 
-// copyForStudents makes the notebooks without their solutions that are not there yet: what a student has written stays.
-func copyForStudents(root string) error {
+// makeCopies makes the reader's copies that are missing, and tells which of the others have a newer original.
+func makeCopies(root string) error {
 	all, err := ipynb.All(root)
 	if err != nil {
 		return err
 	}
-	folder := ipynb.StudentFolder(root)
-	if err := os.MkdirAll(folder, 0o777); err != nil {
-		return err
+	outdated, err := ipynb.Mine(root, all)
+	if err == nil && len(outdated) > 0 {
+		fmt.Fprintf(os.Stderr, "Your copies stay as you left them; newer than yours are the originals of %s. To get a new copy, rename yours in notebooks/mine and start again.\n",
+			strings.Join(outdated, ", "))
 	}
-	missing := slices.DeleteFunc(all, func(n ipynb.Notebook) bool {
-		_, err := os.Stat(filepath.Join(folder, n.Name+".ipynb"))
-		return err == nil
-	})
-	_, err = ipynb.WithoutSolutions(missing, folder)
 	return err
 }
 

@@ -98,7 +98,7 @@ fmt.Println("slider", display.Headless(), err)`
 func TestLab(t *testing.T) {
 	root, _ := ipynbtest.Repository(t, ipynbtest.Circle, slider, ipynbtest.Endless)
 	link, stop := openLab(t, root, "7")
-	if !strings.HasPrefix(link, "http://127.0.0.1:") || !strings.Contains(link, "/lab/tree/notebooks/07_test.ipynb?token=") {
+	if !strings.HasPrefix(link, "http://127.0.0.1:") || !strings.Contains(link, "/lab/tree/notebooks/mine/07_test.ipynb?token=") {
 		t.Fatalf("the link is %s", link)
 	}
 	api := link[:strings.Index(link, "/lab/")] + "/api/contents"
@@ -108,12 +108,12 @@ func TestLab(t *testing.T) {
 	if status, _ := get(t, api+link[strings.Index(link, "?"):]); status != http.StatusOK {
 		t.Errorf("with the token the answer is %d, want 200", status)
 	}
-	started := startKernel(t, strings.Replace(link, "/lab/tree/notebooks/07_test.ipynb", "/api/kernels", 1))
+	started := startKernel(t, strings.Replace(link, "/lab/tree/notebooks/mine/07_test.ipynb", "/api/kernels", 1))
 	t.Run("browser", func(t *testing.T) { runInBrowser(t, link) })
 	program, kernel := 0, 0
 	if !t.Failed() && t.Run("kernel", func(t *testing.T) {
 		findBrowser(t)
-		program, kernel = ipynbtest.WaitForEndless(t, root)
+		program, kernel = ipynbtest.WaitForEndless(t, filepath.Join(root, "notebooks", "mine"))
 	}) && kernel != 0 {
 		defer ipynbtest.AssertGone(t, program, kernel)
 	}
@@ -186,7 +186,8 @@ func runInBrowser(t *testing.T, link string) {
 	b.assertNoErrors()
 }
 
-func TestWhatAStudentHasWrittenStays(t *testing.T) {
+// The reader's copies are made, and stay as the reader left them.
+func TestWhatTheReaderHasWrittenStays(t *testing.T) {
 	root := t.TempDir()
 	for _, name := range []string{"00_start", "01_readouts"} {
 		if err := os.MkdirAll(filepath.Join(root, "notebooks"), 0o755); err != nil {
@@ -196,20 +197,22 @@ func TestWhatAStudentHasWrittenStays(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	own := filepath.Join(ipynb.StudentFolder(root), "00_start.ipynb")
+	own := filepath.Join(ipynb.MineFolder(root), "00_start.ipynb")
 	if err := os.MkdirAll(filepath.Dir(own), 0o755); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(own, []byte("mine"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if page, err := firstPage(root, "1", true); err != nil || page != "notebooks/out/student/01_readouts.ipynb" {
-		t.Errorf("opens %s, %v", page, err)
+	for solved, want := range map[bool]string{false: "notebooks/mine/01_readouts.ipynb", true: "notebooks/01_readouts.ipynb"} {
+		if page, err := firstPage(root, "1", solved); err != nil || page != want {
+			t.Errorf("opens %s, %v; want %s", page, err, want)
+		}
 	}
 	if content, _ := os.ReadFile(own); string(content) != "mine" {
-		t.Error("the student's notebook was overwritten")
+		t.Error("the reader's notebook was overwritten")
 	}
-	if _, err := os.Stat(filepath.Join(ipynb.StudentFolder(root), "01_readouts.ipynb")); err != nil {
+	if _, err := os.Stat(filepath.Join(ipynb.MineFolder(root), "01_readouts.ipynb")); err != nil {
 		t.Error(err)
 	}
 }

@@ -130,13 +130,16 @@ renderer._html_embed_images = lambda self, html: embed_images(self, html) if "<i
 TEMPLATE = """{% extends 'lab/index.html.j2' %}
 {% block codecell %}{% if 'solution' in cell.metadata.tags %}<details class="solution"><summary>Solution</summary>{{ super() }}</details>
 {% else %}{{ super() }}{% endif %}{% endblock %}
+{% block input_group %}{% if 'reading' in cell.metadata.tags %}<details class="reading"><summary>Which sentences this chooses from</summary>{{ super() }}</details>
+{% else %}{{ super() }}{% endif %}{% endblock %}
 {% block data_svg scoped %}<div class="jp-RenderedSVG jp-OutputArea-output {{ extra_class }}" data-mime-type="image/svg+xml">
 <img alt="{{ output.data.get('text/plain', '') | escape_html }}" src="data:image/svg+xml;base64,{{ output.data['image/svg+xml'] | text_base64 }}">
 </div>{% endblock %}
 {% block html_head_css %}{{ super() }}<style>
 .jp-OutputArea-output pre { font-family: var(--jp-code-font-family); line-height: var(--jp-code-line-height); }
 .jp-OutputArea-output.jp-RenderedMarkdown { padding-left: 0; }
-details.solution > summary { font: var(--jp-content-font-size1) var(--jp-content-font-family); margin: 1em 0 0 calc(var(--jp-cell-prompt-width) + 30px); }
+details.solution > summary, details.reading > summary { font: var(--jp-content-font-size1) var(--jp-content-font-family); margin: 1em 0 0 calc(var(--jp-cell-prompt-width) + 30px); }
+details.reading > summary { opacity: .6; font-size: smaller; }
 </style>{% endblock %}
 {% block html_head_js_requirejs %}{% endblock %}
 {% block html_head_js_mathjax %}{% endblock %}

@@ -174,7 +174,7 @@ func TestStoppingLeavesNothingBehind(t *testing.T) {
 		o, _ := executeThere(t, ctx, root, n, t.Logf)
 		ended <- o
 	}()
-	program, kernel := ipynbtest.WaitForEndless(t, root)
+	program, kernel := ipynbtest.WaitForEndless(t, filepath.Join(root, "notebooks"))
 	cancel()
 	select {
 	case <-ended:
@@ -212,7 +212,7 @@ func TestBeingKilledLeavesNothingBehind(t *testing.T) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	program, kernel := ipynbtest.WaitForEndless(t, root)
+	program, kernel := ipynbtest.WaitForEndless(t, filepath.Join(root, "notebooks"))
 	cmd.Process.Kill()
 	cmd.Wait()
 	ipynbtest.AssertGone(t, program, kernel)

@@ -23,7 +23,7 @@ import (
 
 // Options is how [Notebooks] executes.
 type Options struct {
-	Student bool // without solutions
+	Student bool // the readers' copies, without solutions
 	Save    bool // refresh the stored outputs
 	Jobs    int  // at a time; 0: as cores and memory allow
 }
@@ -46,14 +46,14 @@ func Notebooks(ctx context.Context, names []string, options Options) error {
 		return err
 	}
 	out := ipynb.OutFolder(root)
-	if options.Student { // not where the students write
-		out = filepath.Join(ipynb.StudentFolder(root), "executed")
+	if options.Student { // not where the readers write
+		out = ipynb.StudentFolder(root)
 	}
 	if err := os.MkdirAll(filepath.Join(out, "figures"), 0o777); err != nil {
 		return err
 	}
 	if options.Student {
-		if notebooks, err = ipynb.WithoutSolutions(notebooks, out); err != nil {
+		if notebooks, err = ipynb.ForStudents(root, notebooks, out); err != nil {
 			return err
 		}
 	}
@@ -62,6 +62,9 @@ func Notebooks(ctx context.Context, names []string, options Options) error {
 		return err
 	}
 	outcomes := executeAll(ctx, python, notebooks, out, options.Jobs)
+	for i := range outcomes {
+		outcomes[i].verify(out, options.Student)
+	}
 	if ctx.Err() != nil {
 		return fmt.Errorf("stopped; the results of what had ended are in %s", out)
 	}

@@ -11,9 +11,6 @@ import (
 	"readoutzones/notebooks/internal/ipynb"
 )
 
-// largest is how many bytes a stored notebook should have at most.
-const largest = 300 << 10
-
 // saveAll puts the outputs of the notebooks that ran to their end into the notebooks themselves.
 func saveAll(root, out string, outcomes []outcome) error {
 	for _, o := range outcomes {
@@ -28,7 +25,7 @@ func saveAll(root, out string, outcomes []outcome) error {
 		if err := d.Write(o.notebook.Path); err != nil {
 			return err
 		}
-		if info, err := os.Stat(o.notebook.Path); err == nil && info.Size() > largest {
+		if info, err := os.Stat(o.notebook.Path); err == nil && info.Size() > ipynb.Largest {
 			fmt.Fprintf(os.Stderr, "%s: warning: %d kB are many to store; show fewer or smaller figures\n", o.notebook.Name, info.Size()>>10)
 		}
 		if o.notebook.Name == readmeNotebook {

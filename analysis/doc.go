@@ -30,6 +30,7 @@
 //	MeasureSpeedAccuracy   does waiting pay, when unsure?
 //	MeasureFutureClass     is the label in a representation that is wrong now?
 //	MeasureArea            where in the hierarchy is it first?
+//	Attractors, Pushes     what draws states to their place, what pushes them out? Tables that need the network's weights
 //
 // [MeasureLevels] asks of recordings of clean, noisy and partly covered images: does recurrence gain more on bad ones?
 //

@@ -85,6 +85,50 @@ var sayings = map[string]map[claims.Verdict]saying{
 		claims.Supported:    {"recurrence gains more on covered images", "The steps after the first bring more right answers on images that are partly covered than on whole ones, ABOUT: looking on helps where something is missing."},
 		claims.NotSupported: {"recurrence gains less on covered images", "The steps after the first bring fewer right answers on images that are partly covered than on whole ones, ABOUT: looking on does not make up for what is missing."},
 		claims.Undecided:    {"gain on covered images undecided", "Whether the steps after the first bring more right answers on images that are partly covered than on whole ones cannot be told ABOUT: the interval of the difference holds 0."},
+	"differences-die-out": {
+		claims.Supported:    {"differences die out", "At the end a small difference between two states of an image is smaller a step later, ABOUT: the states lie in attractors."},
+		claims.NotSupported: {"differences grow", "At the end a small difference between two states of an image is larger a step later, ABOUT: what looks like rest is not."},
+		claims.Undecided:    {"attractors undecided", "Whether small differences grow or die out at the end cannot be told ABOUT: the leading eigenvalues lie on both sides of 1."},
+	},
+	"jacobian-tells-rate": {
+		claims.Supported:    {"at the rate that the Jacobian tells", "Representations come to rest at the rate that the Jacobian predicts, to within five per cent, ABOUT: near its end the network behaves as a linear one."},
+		claims.NotSupported: {"not at the rate that the Jacobian tells", "Representations come to rest at another rate than the Jacobian predicts, by more than five per cent and by more than chance, ABOUT: where the rate was measured, the network was not yet as it is near its end."},
+		claims.Undecided:    {"the rate undecided", "Whether representations come to rest at the rate that the Jacobian predicts cannot be told ABOUT: the interval holds differences of more than five per cent and of less."},
+	},
+	"jacobian-tells-slow-images": {
+		claims.Supported:    {"slow images are known by their eigenvalue", "Images with a larger leading eigenvalue come to rest more slowly, ABOUT: how fast is a matter of the image, not of the network alone."},
+		claims.NotSupported: {"slow images have small eigenvalues", "Images with a larger leading eigenvalue come to rest faster, ABOUT, which the theory of linear systems does not allow: look at the residuals, and at how many images have a rate."},
+		claims.Undecided:    {"slow images undecided", "Whether images with a larger leading eigenvalue come to rest more slowly cannot be told ABOUT."},
+	},
+	"kicked-states-return": {
+		claims.Supported:    {"kicked states come back", "Most kicks, as long as the state itself, are forgotten, ABOUT: the state ends where it would have ended. The image decides, not the history."},
+		claims.NotSupported: {"kicked states stay away", "Most kicks bring the state to another end, ABOUT: for one image there are several ways to come to rest, or none."},
+		claims.Undecided:    {"kicks undecided", "Whether most kicks are forgotten cannot be told ABOUT."},
+	},
+	"shorter-leaves": {
+		claims.Supported:    {"shorter ones leave", "A step after it was made shorter, a representation has left its zone more often than after it was made longer, ABOUT: the norm is a cause, as the paper's picture has it."},
+		claims.NotSupported: {"longer ones leave", "At one time step at least, more representations have left their zone a step after they were made longer than after they were made shorter, ABOUT: the opposite of what the paper's picture suggests."},
+		claims.Undecided:    {"the norm undecided", "At one time step at least it cannot be told whether a representation leaves its zone more often after it was made shorter than after it was made longer, ABOUT. The interval tells how large such an effect could still be."},
+	},
+	"length-does-not-matter": {
+		claims.Supported:    {"the length does not matter", "Whether a representation was made half as long or twice as long, equally many are outside their zone a step later, ABOUT, to within five percentage points at every step."},
+		claims.NotSupported: {"the length matters", "A representation that was made half as long and one that was made twice as long do not leave their zone equally often, ABOUT: at one step at least the shares differ by more than five percentage points."},
+		claims.Undecided:    {"the length undecided", "Whether representations that were made half as long and twice as long leave their zone equally often, to within five percentage points at every step, cannot be told ABOUT."},
+	},
+	"border-leaves": {
+		claims.Supported:    {"the border frees", "A step after it was moved towards the border, a representation has left its zone more often than after a move of the same length in a random direction, ABOUT: where it stands in the zone is a cause."},
+		claims.NotSupported: {"random moves free more", "At one time step at least, more representations have left their zone a step after a random move than after one of the same length towards the border, ABOUT."},
+		claims.Undecided:    {"moves undecided", "At one time step at least it cannot be told whether moves towards the border make representations leave more often than random ones, ABOUT. Where nothing in the network receives what was pushed, they cannot."},
+	},
+	"border-beats-norm": {
+		claims.Supported:    {"the border counts for more than the norm", "A move towards the border makes more representations leave than a move of the same length towards the origin, ABOUT."},
+		claims.NotSupported: {"the norm counts for more than the border", "At one time step at least, a move towards the origin makes more representations leave than a move of the same length towards the border, ABOUT."},
+		claims.Undecided:    {"border beside norm undecided", "At one time step at least it cannot be told whether a move towards the border makes more representations leave than one of the same length towards the origin, ABOUT."},
+	},
+	"push-lasts": {
+		claims.Supported:    {"and some stay away", "At the last step more images are in another zone after a push than without one, at each of the steps at which they were pushed, ABOUT: the push was not forgotten in time."},
+		claims.NotSupported: {"and all come back", "For a push at one time step at least, fewer images are in another zone at the last step than without it, ABOUT."},
+		claims.Undecided:    {"and whether it lasts is undecided", "For a push at one time step at least, it cannot be told whether more images than without it are elsewhere at the last step, ABOUT. How many could be, the intervals tell; set them beside the share that was outside a step after the push."},
 	},
 }
 

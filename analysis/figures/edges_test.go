@@ -38,6 +38,8 @@ func edgeCases() map[string]*Figure {
 		"empty/trainings":           Trainings([]Training{{Name: "a"}, {Name: "b"}}),
 		"training/one epoch":        TrainingCurve(someTraining(1, 10), 1),
 		"training/one step":         TrainingCurve(someTraining(60, 1), 0),
+		"empty/attractors":          Attractors(&analysis.Attractors{}),
+		"empty/push":                Push(plausiblePushes(0), 0),
 		"empty/areas":               Areas(nil),
 		"empty/borders":             Borders(&analysis.Borders[analysis.Mean]{TStable: analysis.Predictors[analysis.Mean]{Distance: nothing, Norm: nothing, Cosine: nothing}}),
 		"empty/speed":               SpeedAccuracy(&analysis.SpeedAccuracy[analysis.Mean]{}, nil),

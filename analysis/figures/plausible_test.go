@@ -136,6 +136,8 @@ func gallery() map[string]*Figure {
 		"accuracy":         Accuracy(plausibleAccuracy(10, 0.43, 0.53), plausibleAccuracy(10, 0.01, 0.011)).WithPaper(),
 		"figure2":          plausibleFigure2(),
 		"figure2-paper":    plausibleFigure2().WithPaper(),
+		"attractors":       Attractors(plausibleAttractors()),
+		"push":             Push(plausiblePushes(60), 0),
 		"figure2a":         Change(plausibleChange(analysis.Published.ChangeTrained[:]), nil),
 		"figure2b":         Correctness(plausibleNowLater(8.2, 7.6, -0.05, 0.05), plausibleNowLater(0.19, 0.12, 0.003, 0.004), 8).WithPaper(),
 		"figure2c":         FinalClasses(plausibleOwnOthers(), 8).WithPaper(),

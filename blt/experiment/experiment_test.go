@@ -50,6 +50,7 @@ var tiny = Preset{
 	Channels:  blt.Channels{2, 2, 3, 4, 6},
 	Recipe:    train.Recipe{Epochs: 1, Batch: 8, LearningRate: 1e-2, Seed: 1},
 	LongSteps: 14,
+	Perturbed: 5,
 }
 
 // useTiny makes tiny the current preset.

@@ -20,6 +20,7 @@ type Preset struct {
 	Precision blt.Precision // of training; "" is float32
 	Recipe    train.Recipe
 	LongSteps int // time steps of Figure 7
+	Perturbed int // images whose states are changed, to see what becomes of them
 }
 
 // presets: quick is for tests, laptop for two cores and a few minutes with networks that come along, photos (your own) and
@@ -31,6 +32,7 @@ var presets = []Preset{
 		Channels:  blt.Channels{4, 6, 8, 12, 24},
 		Recipe:    train.Recipe{Epochs: 2, Batch: 50, LearningRate: 3e-3, Seed: 1},
 		LongSteps: 20,
+		Perturbed: 40,
 	},
 	{
 		Name:      "laptop",
@@ -38,6 +40,7 @@ var presets = []Preset{
 		Channels:  blt.Channels{8, 16, 24, 48, 96},
 		Recipe:    train.Recipe{Epochs: 24, Batch: 64, LearningRate: 1e-3, Seed: 1, Augment: true},
 		LongSteps: 80,
+		Perturbed: 256,
 	},
 	{
 		Name:      "photos",
@@ -45,12 +48,14 @@ var presets = []Preset{
 		Precision: blt.BFloat16, // the authors trained in 16 bits too
 		Recipe:    train.DefaultRecipe(),
 		LongSteps: 80,
+		Perturbed: 500,
 	},
 	{
 		Name:      "paper",
 		Channels:  blt.DefaultConfig().Channels,
 		Recipe:    train.DefaultRecipe(),
 		LongSteps: 80,
+		Perturbed: 500,
 	},
 }
 

@@ -78,11 +78,8 @@ func (u *Unroller) header(o Options, labels []int, set *images.Dataset) (recordi
 		ExtraSteps: o.AreaSteps,
 		T:          o.Timesteps, N: len(labels), K: shape.Classes, D: shape.Features,
 		Labels: labels, Degradation: o.Degrade, Categories: set.Categories, Superclasses: set.Superclasses,
-		ReadoutWeight: u.weights[shape.Readout+".weight"].Data.([]float32),
 	}
-	if bias, ok := u.weights[shape.Readout+".bias"]; ok {
-		h.ReadoutBias = bias.Data.([]float32)
-	}
+	h.ReadoutWeight, h.ReadoutBias = u.Readout()
 	all := slices.Concat(u.constant, u.changing)
 	for _, area := range o.Areas {
 		i := slices.IndexFunc(all, func(s recording.NamedShape) bool { return s.Name == area })

@@ -29,6 +29,7 @@ type Unroller struct {
 	model       blt.Model
 	weights     blt.StateDict
 	backend     compute.Backend
+	exact       bool // in true float32 on a GPU too
 	first, next *model.Exec
 	constant    []recording.NamedShape // what Drive gives, of one image
 	changing    []recording.NamedShape // what Step gives
@@ -45,10 +46,9 @@ func New(backend compute.Backend, m blt.Model, weights blt.StateDict, mean, std 
 	if err != nil {
 		return nil, err
 	}
-	u := &Unroller{model: m, weights: weights, backend: backend}
-	exact := true
+	u := &Unroller{model: m, weights: weights, backend: backend, exact: true}
 	if n, ok := m.(*blt.Network); ok && n.Precision == blt.TF32 {
-		exact = false
+		u.exact = false
 	}
 	if err := u.trace(); err != nil {
 		return nil, err
@@ -57,22 +57,20 @@ func New(backend compute.Backend, m blt.Model, weights blt.StateDict, mean, std 
 		p := blt.ParamsIn(pixels.Graph(), store, parameters)
 		drive := m.Drive(p, blt.Normalise(pixels, mean, std))
 		state, logProbs := m.Step(p, drive, nil)
-		device.Exact(pixels.Graph(), exact)
+		device.Exact(pixels.Graph(), u.exact)
 		return slices.Concat(nodesOf(drive), nodesOf(state), []*graph.Node{logProbs})
 	})
 	if err != nil {
 		return nil, fmt.Errorf("the first time step: %w", device.FirstLine(err))
 	}
-	u.next, err = model.NewExec(backend, store, func(_ *model.Scope, in []*graph.Node) []*graph.Node {
-		p := blt.ParamsIn(in[0].Graph(), store, parameters)
-		drive, prev := named(u.constant, in), named(u.changing, in[len(u.constant):])
+	next, err := u.Compile(func(p *blt.Params, drive, prev blt.State, _ []*graph.Node) []*graph.Node {
 		state, logProbs := m.Step(p, drive, prev)
-		device.Exact(in[0].Graph(), exact)
 		return append(nodesOf(state), logProbs)
 	})
 	if err != nil {
-		return nil, fmt.Errorf("a time step: %w", device.FirstLine(err))
+		return nil, fmt.Errorf("a time step: %w", err)
 	}
+	u.next = next.exec
 	return u, nil
 }
 
@@ -273,6 +271,15 @@ func finalize(all []*tensors.Tensor) {
 
 // Shape tells the sizes of the model's input and output.
 func (u *Unroller) Shape() blt.Shape { return u.model.Shape() }
+
+// Readout returns the readout's weight [K, D] and its bias [K], nil without one.
+func (u *Unroller) Readout() (weight, bias []float32) {
+	layer := u.model.Shape().Readout
+	if b, ok := u.weights[layer+".bias"]; ok {
+		bias = b.Data.([]float32)
+	}
+	return u.weights[layer+".weight"].Data.([]float32), bias
+}
 
 // SetWeights replaces the weights; nothing is compiled anew.
 func (u *Unroller) SetWeights(weights blt.StateDict) error {

@@ -47,7 +47,7 @@ func command() *cobra.Command {
 		},
 	}
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.AddCommand(dataCommand(), trainCommand(), plotCommand(), recordCommand(), analyseCommand(), effectsCommand(), levelsCommand(), studyCommand(), exportCommand(), describeCommand(), doctorCommand())
+	root.AddCommand(dataCommand(), trainCommand(), plotCommand(), recordCommand(), analyseCommand(), effectsCommand(), levelsCommand(), attractorsCommand(), pushCommand(), studyCommand(), exportCommand(), describeCommand(), doctorCommand())
 	return root
 }
 

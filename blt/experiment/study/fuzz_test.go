@@ -15,17 +15,18 @@ func FuzzReadFile(f *testing.F) {
 	f.Add("# a sweep\n\nwide --channels 4,4,6,6,8 # twice\nlong\t--timesteps 5 --interaction=multiplicative --lr 0.1\nresnet --net resnet18 --epochs 1\n")
 	f.Add("a --channels 1,2\na --seed 3\nbnet --size 8")
 	f.Add("x --snapshots 1,2 --precision bfloat16 --lateral=false --topdown --norm None --bias --position last")
-	path := filepath.Join(f.TempDir(), "networks.txt")
+	path, about := filepath.Join(f.TempDir(), "networks.txt"), tinyAbout()
+	about.Recipe.Seed = 1 // Flags leaves out what is usual
 	f.Fuzz(func(t *testing.T, text string) {
 		writeText(t, path, text)
-		networks, err := ReadFile(path, set, tinyAbout())
+		networks, err := ReadFile(path, set, about)
 		if err != nil {
 			oneLine(t, err, path)
 			return
 		}
 		for _, n := range networks {
 			writeText(t, path, n.Name+" "+Flags(n.About))
-			again, err := ReadFile(path, set, tinyAbout())
+			again, err := ReadFile(path, set, about)
 			if err != nil || len(again) != 1 || again[0].Name != n.Name || Flags(again[0].About) != Flags(n.About) {
 				t.Errorf("%q of %q became %+v, %v", Flags(n.About), text, again, err)
 			}
@@ -52,6 +53,8 @@ func FuzzJobFiles(f *testing.F) {
 	analysis := []byte(`{"images": 60, "accuracy": [0.2, null, 0.4], "splits": {"stable_correct": 7, "stable_incorrect": 1}, "t_stable_counts": [5, 2, 0]}`)
 	f.Add(right, analysis)
 	f.Add([]byte(`{"from": {"about": {"Recipe": {"Seed": -1}}}, "versions": {"go": null}}`), []byte(`{"accuracy": [], "t_stable_counts": null}`))
+	f.Add(right, []byte(`{"accuracy": [], "t_stable_counts": null}`))
+	f.Add(right, []byte(`{"accuracy": [1, 1], "t_stable_counts": [3]}`))
 	f.Add([]byte("{}"), []byte(`[]`))
 	f.Fuzz(func(t *testing.T, job, numbers []byte) {
 		writeText(t, s.path(s.Jobs()[0], madeFile), string(right))

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime/debug"
-	"slices"
 	"time"
 
 	"github.com/gomlx/compute"
@@ -130,20 +128,5 @@ func (w *stopwatch) stop() error {
 // by notes what computes, and the versions.
 func (m *made) by(backend compute.Backend) {
 	m.Backend, m.Plugin = device.NameOf(backend), device.PluginVersion(backend)
-	m.Versions = map[string]string{}
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return
-	}
-	m.Versions["go"] = info.GoVersion
-	for _, s := range info.Settings {
-		if s.Key == "vcs.revision" || s.Key == "vcs.modified" || s.Key == "GOARCH" {
-			m.Versions[s.Key] = s.Value
-		}
-	}
-	for _, d := range info.Deps {
-		if slices.Contains([]string{"github.com/gomlx/gomlx", "github.com/gomlx/compute", "github.com/gomlx/go-xla"}, d.Path) {
-			m.Versions[filepath.Base(d.Path)] = d.Version
-		}
-	}
+	m.Versions = device.Versions()
 }

@@ -68,22 +68,30 @@ func namesIn(dir string) (names []string, err error) {
 
 // measure adds up the files at path. What others remove meanwhile does not count.
 func (k *Kept) measure(path string) error {
-	return filepath.WalkDir(path, func(_ string, entry fs.DirEntry, err error) error {
+	var folder time.Time // of one without files
+	err := filepath.WalkDir(path, func(_ string, entry fs.DirEntry, err error) error {
 		if err != nil {
 			return ignoreMissing(err)
 		}
 		info, err := entry.Info()
-		if err != nil {
+		switch {
+		case err != nil:
 			return ignoreMissing(err)
-		}
-		if info.Mode().IsRegular() {
+		case info.IsDir():
+			folder = info.ModTime()
+			return nil
+		case info.Mode().IsRegular():
 			k.Size += info.Size()
 		}
-		if info.ModTime().After(k.Changed) && !entry.IsDir() || k.Changed.IsZero() {
+		if info.ModTime().After(k.Changed) {
 			k.Changed = info.ModTime()
 		}
 		return nil
 	})
+	if k.Changed.IsZero() {
+		k.Changed = folder
+	}
+	return err
 }
 
 func ignoreMissing(err error) error {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"readoutzones/data/files"
+	"readoutzones/data/images"
 )
 
 // What lies in the cache is listed with size and age, and removed by name, but for what is used.
@@ -63,4 +64,30 @@ func TestCacheCommand(t *testing.T) {
 	if list := mustRun(t, "cache"); strings.Contains(list, "mine-2") || strings.Contains(list, "bnet-1") || !strings.Contains(list, "jupyter-3") {
 		t.Errorf("left is\n%s", list)
 	}
+}
+
+// A data set that is read stays.
+func TestADataSetThatIsReadStays(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "d.h5")
+	mustRun(t, "data", "synth", "--out", path, "--size", "8", "--classes", "2", "--train", "2", "--val", "2", "--test", "2", "--testplus", "2")
+	cache := t.TempDir()
+	kept := filepath.Join(cache, "data", "d-1", "embedded.h5")
+	if err := os.MkdirAll(filepath.Dir(kept), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(path, kept); err != nil {
+		t.Fatal(err)
+	}
+	set, err := images.Open(kept)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("BLT_CACHE", cache)
+	if _, err := runBLT(t, "cache", "--remove", "data/d-1"); err == nil || !strings.Contains(err.Error(), "another process uses it") {
+		t.Errorf("while it is read: %v", err)
+	}
+	if err := set.Close(); err != nil {
+		t.Fatal(err)
+	}
+	mustRun(t, "cache", "--remove", "data/d-1")
 }

@@ -194,7 +194,7 @@ func batch(args []string) error {
 func program(name string, args ...string) error {
 	c := exec.Command(name, args...)
 	c.Dir, c.Stderr = os.Getenv("README_ROOT"), os.Stderr
-	c.Env = append(os.Environ(), "PATH="+filepath.Dir(name)+":/usr/bin:/bin")
+	c.Env = append(os.Environ(), "PATH="+filepath.Dir(name)+":"+os.Getenv("PATH"))
 	return c.Run()
 }
 
@@ -266,7 +266,7 @@ func TestReadmesCommands(t *testing.T) {
 func readmePlace(t *testing.T, dir string) (environment []string) {
 	t.Helper()
 	in := func(name string) string { return filepath.Join(dir, name) }
-	writePictures(t, in("pictures"), 80)
+	writePictures(t, in("pictures"), 48)
 	for _, data := range []string{"miniecoset_64px.h5", "before.h5"} {
 		mustRun(t, "data", "import", "--dir", in("pictures"), "--out", in(data), "--size", "16")
 	}
@@ -290,5 +290,5 @@ func readmePlace(t *testing.T, dir string) (environment []string) {
 			t.Fatal(err)
 		}
 	}
-	return append(os.Environ(), "PATH="+bin+":/usr/bin:/bin", "README_BIN="+bin, "README_GO="+realGo, "README_ROOT="+root, "README_CACHE="+os.Getenv("BLT_CACHE"))
+	return append(os.Environ(), "PATH="+bin+":"+os.Getenv("PATH"), "README_BIN="+bin, "README_GO="+realGo, "README_ROOT="+root, "README_CACHE="+os.Getenv("BLT_CACHE"))
 }

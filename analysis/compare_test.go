@@ -116,8 +116,8 @@ func TestCompareWithOneStep(t *testing.T) {
 	}
 	still := mustMeasure(t, handmade(2, []int{0}, []int{0}, []int{0}))
 	still.Changes[0][0] = 0
-	if c, err := CompareNetworks(still, still); err != nil || !math.IsNaN(c.ChangeLogRatio[0].Value) {
-		t.Errorf("ratio to no change: %v (%v)", c, err)
+	if same, err := CompareNetworks(still, still); err != nil || !math.IsNaN(same.ChangeLogRatio[0].Value) {
+		t.Errorf("ratio to no change: %v (%v)", same, err)
 	}
 	assertNumber(t, "first step", c.Accuracy[0].Difference.Value, -1./3)
 	assertNumber(t, "best step", c.BestAccuracy.Difference.Value, 1./3)

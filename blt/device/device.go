@@ -22,8 +22,8 @@ import (
 	"readoutzones/data/native"
 )
 
-// Backend returns the one backend of this process: XLA on the CPU, or what GOMLX_BACKEND names (xla:cuda,
-// go:ops_sequential, …). It sets up the XLA plugin where that is missing.
+// Backend returns the one backend of this process: XLA on the CPU, or what GOMLX_BACKEND names, such as xla:cuda, or the one in
+// pure Go, go:ops_sequential. It sets up the XLA plugin where that is missing.
 var Backend = sync.OnceValues(func() (compute.Backend, error) {
 	chosen := os.Getenv("GOMLX_BACKEND") != ""
 	if err := native.PJRT(); err != nil {

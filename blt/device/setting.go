@@ -5,7 +5,6 @@ import (
 	"maps"
 	"os"
 	"runtime"
-	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -31,7 +30,7 @@ var settingVariables = []string{"GOMLX_BACKEND", "XLA_FLAGS", "NVIDIA_TF32_OVERR
 func SettingOf(backend compute.Backend) Setting {
 	s := Setting{
 		Backend: NameOf(backend), Plugin: PluginVersion(backend), Device: Processor(), Cores: runtime.GOMAXPROCS(0),
-		System: runtime.GOOS + "/" + runtime.GOARCH, Environment: map[string]string{}, Versions: Versions(),
+		System: runtime.GOOS + "/" + runtime.GOARCH, Environment: map[string]string{}, Versions: Modules(),
 	}
 	if strings.Contains(s.Backend, "cuda") {
 		s.Device = cmp.Or(native.GPU(), "a GPU")
@@ -42,30 +41,6 @@ func SettingOf(backend compute.Backend) Setting {
 		}
 	}
 	return s
-}
-
-// Versions are those of Go, of this program's source, where it was built in a checkout ("vcs.revision", "vcs.modified"),
-// and of all modules in it, by their path. (A test's program does not know its modules.)
-func Versions() map[string]string {
-	versions := map[string]string{"go": runtime.Version()}
-	if info, ok := debug.ReadBuildInfo(); ok {
-		addVersions(versions, info)
-	}
-	return versions
-}
-
-func addVersions(versions map[string]string, info *debug.BuildInfo) {
-	for _, s := range info.Settings {
-		if s.Key == "vcs.revision" || s.Key == "vcs.modified" {
-			versions[s.Key] = s.Value
-		}
-	}
-	for _, module := range info.Deps {
-		for module.Replace != nil {
-			module = module.Replace
-		}
-		versions[module.Path] = module.Version
-	}
 }
 
 // Differences name what differs between two settings that may change how numbers are rounded, in words; the number of cores

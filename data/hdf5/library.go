@@ -180,9 +180,10 @@ func do(f func() error) error {
 
 // errorRecord begins like the library's H5E_error2_t.
 type errorRecord struct {
-	class, major, minor  id
-	line                 uint32
-	function, file, text *byte
+	_    [3]id    // class, major, minor
+	_    uint32   // line
+	_    [2]*byte // function, file
+	text *byte
 }
 
 var (

@@ -102,10 +102,10 @@ func drawSheet(images *InMemory, h Header) (image.Image, error) {
 			y += sheetHeading + 2*sheetGap
 		}
 		for i, c := range g.members {
-			x, y := sheetMargin+i%sheetColumns*(s.column()+sheetMargin), y+i/sheetColumns*s.row()
-			s.write(s.name, h.Categories[c], ink, x, y, s.column())
+			left, top := sheetMargin+i%sheetColumns*(s.column()+sheetMargin), y+i/sheetColumns*s.row()
+			s.write(s.name, h.Categories[c], ink, left, top, s.column())
 			for j, row := range rows[c] {
-				s.place(images.Picture(row), x+j*(s.cell+sheetGap), y+sheetText+sheetGap)
+				s.place(images.Picture(row), left+j*(s.cell+sheetGap), top+sheetText+sheetGap)
 			}
 		}
 		y += (len(g.members)+sheetColumns-1)/sheetColumns*s.row() + sheetMargin

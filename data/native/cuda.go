@@ -1,6 +1,7 @@
 package native
 
 import (
+	"cmp"
 	_ "embed"
 	"fmt"
 	"os"
@@ -40,6 +41,24 @@ func cudaPlugin(wanted bool) (string, error) {
 		return "", err
 	}
 	return path, arrangeCUDA(strings.TrimSuffix(path, "/"+packagedPlugin[0]))
+}
+
+// Ready says whether [PJRT] finds what the user chose without setting anything up.
+func Ready() bool {
+	chosen := os.Getenv(backendVariable)
+	_, plugin, _ := strings.Cut(chosen, ":")
+	plugin, _, _ = strings.Cut(plugin, ",")
+	switch backend, _, _ := strings.Cut(chosen, ":"); {
+	case backend == "go", filepath.IsAbs(plugin):
+		return true
+	case plugin == "cuda":
+		path, err := cudaPlugin(false)
+		return path != "" && err == nil
+	case installedPlugin(cmp.Or(plugin, "cpu")) != "":
+		return true
+	}
+	dir, err := libraries.Dir()
+	return err == nil && libraries.Complete(dir)
 }
 
 // pythonPackages are the folders of packages of the Python environments at hand: the active one's, and that of the Python on

@@ -214,3 +214,19 @@ func TestCUDAWithoutAGPU(t *testing.T) {
 		t.Errorf("left %v", entries)
 	}
 }
+
+// To tell what computes, nothing is set up.
+func TestReadySetsNothingUp(t *testing.T) {
+	cache := t.TempDir()
+	t.Setenv("BLT_CACHE", cache)
+	t.Setenv("PJRT_PLUGIN_LIBRARY_PATH", t.TempDir())
+	for chosen, want := range map[string]bool{"": false, "xla:cpu": false, "xla:/a/plugin.so,tf32=false": true, "go": true, "go:ops_sequential": true} {
+		t.Setenv(backendVariable, chosen)
+		if got := Ready(); got != want {
+			t.Errorf("%s=%s: ready %v, want %v", backendVariable, chosen, got, want)
+		}
+	}
+	if left, err := os.ReadDir(cache); err != nil || len(left) > 0 {
+		t.Errorf("the cache folder holds %v, %v", left, err)
+	}
+}

@@ -98,9 +98,9 @@ func (f *faults) describe() error {
 		counts[fault]++
 	}
 	worst := notFinite
-	for fault := worst; fault <= unnormalised; fault++ {
-		if counts[fault] > counts[worst] {
-			worst = fault
+	for other := worst; other <= unnormalised; other++ {
+		if counts[other] > counts[worst] {
+			worst = other
 		}
 	}
 	var findings []string

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -74,8 +75,8 @@ func parseSuperclasses(r io.Reader) (map[string]recording.Superclass, error) {
 			return nil, fmt.Errorf("line %d: folder %q is listed twice", line, folder)
 		}
 		animate, known := yesOrNo[strings.ToLower(strings.TrimSpace(row[2]))]
-		if !known || folder == "" || superclass == "" {
-			return nil, fmt.Errorf("line %d: %q is not folder,superclass,animate with yes or no in the third place", line, strings.Join(row, ","))
+		if !known || folder == "" || superclass == "" || strings.ContainsFunc(superclass, unicode.IsControl) {
+			return nil, fmt.Errorf("line %d: %q is not folder,superclass,animate, on one line, with yes or no in the third place", line, strings.Join(row, ","))
 		}
 		superclasses[folder] = recording.Superclass{Name: superclass, Animate: animate}
 	}

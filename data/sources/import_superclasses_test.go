@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"readoutzones/data/internal/check"
 	"readoutzones/data/recording"
@@ -28,6 +29,7 @@ func TestBadSuperclassesSayWhere(t *testing.T) {
 		"cat,mammal,yes\ncat,dog,yes\n": "line 2: folder \"cat\" is listed twice",
 		"cat,mammal,perhaps\n":          "line 1",
 		"cat,,yes\n":                    "line 1",
+		"cat,\"mam\nmal\",yes\n":        "on one line",
 		"cat,mammal\n":                  "wrong number of fields",
 		"\"cat,mammal,yes\n":            "not a table",
 	} {
@@ -40,14 +42,22 @@ func TestBadSuperclassesSayWhere(t *testing.T) {
 	}
 }
 
+// Of any file, either every category gets a superclass with a name, or the file is refused, in one line that names it.
 func FuzzSuperclasses(f *testing.F) {
 	f.Add("folder,superclass,animate\ncat,mammal,yes\nmug,vessel,no\n")
-	f.Add("\ufeffcat,\"a \"\"b\"\"\",1\r\n")
+	f.Add("\ufeffcat,\"a \"\"b\"\"\",1\r\n mug ,x,FALSE")
+	f.Add("cat,mammal,yes\ncat,mammal,yes\nmug,\"two\nlines\",no\n")
+	path := filepath.Join(f.TempDir(), "superclasses.csv")
 	f.Fuzz(func(t *testing.T, text string) {
-		known, err := parseSuperclasses(strings.NewReader(text))
-		for folder, s := range known {
-			if err == nil && (folder == "" || s.Name == "") {
-				t.Errorf("empty name: %q, %v", folder, s)
+		check.WriteText(t, path, text)
+		superclasses, err := readSuperclasses(path, []string{"cat", "mug"})
+		if err != nil {
+			check.OneLine(t, err, path)
+			return
+		}
+		for _, s := range superclasses {
+			if strings.TrimSpace(s.Name) == "" || !utf8.ValidString(s.Name) || strings.ContainsAny(s.Name, "\n\x00") {
+				t.Errorf("a superclass is called %q", s.Name)
 			}
 		}
 	})

@@ -29,7 +29,7 @@ type Live struct {
 }
 
 // NewLive shows nothing yet.
-func NewLive() *Live { return &Live{output: "live_" + gonbui.UniqueID()} }
+func NewLive() *Live { return &Live{output: "live_" + gonbui.UniqueId()} }
 
 // Show draws the figure, in the place of what the output showed before, unless that is less than a second old. Of an
 // interrupted cell the last one stays. It panics where it cannot draw.

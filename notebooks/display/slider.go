@@ -30,7 +30,7 @@ type Slider struct {
 // A single slider also gets a button that plays its stops like a film. Headless, only the start is drawn and shown.
 func Sliders(alt string, frame func(at []int) ([]byte, error), sliders ...Slider) error {
 	if !Headless() {
-		page, err := slidersPage("sliders_"+gonbui.UniqueID(), alt, frame, sliders)
+		page, err := slidersPage("sliders_"+gonbui.UniqueId(), alt, frame, sliders)
 		if err == nil {
 			HTML(page)
 		}

@@ -27,11 +27,18 @@ var stopsItself = map[string]string{"interrupt": "stops itself"}
 
 // command is the whole command line (DESIGN: "Contracts").
 func command() *cobra.Command {
+	version := false
 	root := &cobra.Command{
 		Use:           "blt",
 		Short:         "Recurrent networks for object recognition: data, training, recording, analysis",
 		SilenceErrors: true,
 		SilenceUsage:  true,
+		RunE: func(c *cobra.Command, _ []string) error {
+			if version {
+				return writeVersions(c.OutOrStdout())
+			}
+			return c.Help()
+		},
 		PersistentPreRun: func(c *cobra.Command, _ []string) {
 			context.AfterFunc(c.Context(), func() {
 				if context.Cause(c.Context()) != files.ErrInterrupted {
@@ -47,7 +54,8 @@ func command() *cobra.Command {
 		},
 	}
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.AddCommand(dataCommand(), trainCommand(), plotCommand(), recordCommand(), analyseCommand(), effectsCommand(), levelsCommand(), attractorsCommand(), pushCommand(), studyCommand(), exportCommand(), describeCommand(), doctorCommand())
+	root.AddCommand(dataCommand(), trainCommand(), plotCommand(), recordCommand(), analyseCommand(), effectsCommand(), levelsCommand(), attractorsCommand(), pushCommand(), studyCommand(), exportCommand(), describeCommand(), doctorCommand(), cacheCommand())
+	root.Flags().BoolVar(&version, "version", false, "print the versions of the program, of what it is built on and of XLA's plugin")
 	return root
 }
 

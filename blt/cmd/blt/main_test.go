@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -19,6 +20,13 @@ func TestMain(m *testing.M) {
 	os.Setenv("GOMLX_BACKEND", "go:ops_sequential")
 	if os.Getenv("BLT_TEST_MAIN") != "" { // as a program of its own, for signals
 		main()
+		return
+	}
+	if name := os.Getenv("BLT_README"); name != "" { // as a program that README.md calls
+		if err := standIn(name, os.Args[1:]); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
 		return
 	}
 	os.Exit(m.Run())

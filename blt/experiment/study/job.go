@@ -4,10 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"path"
 	"path/filepath"
-	"runtime"
-	"strings"
 	"time"
 
 	"github.com/gomlx/compute"
@@ -131,10 +128,5 @@ func (w *stopwatch) stop() error {
 // by notes what computes, and the versions.
 func (m *made) by(backend compute.Backend) {
 	m.Backend, m.Plugin = device.NameOf(backend), device.PluginVersion(backend)
-	m.Versions = map[string]string{"GOARCH": runtime.GOARCH}
-	for name, version := range device.Versions() {
-		if !strings.Contains(name, "/") || strings.HasPrefix(name, "github.com/gomlx/") {
-			m.Versions[path.Base(name)] = version
-		}
-	}
+	m.Versions = device.Versions()
 }

@@ -66,7 +66,7 @@ func open(data, dir string, seeds []uint64) (*Study, error) {
 }
 
 // tinyData is a data set of drawings of 16 px.
-func tinyData(t *testing.T) string {
+func tinyData(t testing.TB) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "tiny.h5")
 	o := sources.SynthOptions{Size: 16, Classes: 4, Train: 48, Val: 6, Test: 6, TestPlus: 60, Seed: 1}

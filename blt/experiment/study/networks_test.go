@@ -21,7 +21,7 @@ func writeNetworks(t *testing.T, text string) string {
 	return path
 }
 
-func tinySet(t *testing.T) *images.Dataset {
+func tinySet(t testing.TB) *images.Dataset {
 	t.Helper()
 	set, err := images.Open(tinyData(t))
 	if err != nil {

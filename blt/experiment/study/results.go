@@ -122,6 +122,9 @@ func (s *Study) read(r *result) (why string, err error) {
 	if err := json.Unmarshal(text, &r.numbers); err != nil {
 		return "", fmt.Errorf("%s: %w; delete it, and it is made anew", filepath.Join(r.dir, analysisFile), err)
 	}
+	if steps := len(r.numbers.Accuracy); steps == 0 || steps != len(r.numbers.TStable) {
+		return "", fmt.Errorf("%s: has no accuracy and t_stable_counts of the same steps; delete it, and it is made anew", filepath.Join(r.dir, analysisFile))
+	}
 	here := r.made.From
 	switch {
 	case here.Data != s.data:

@@ -317,9 +317,9 @@ func TestAnotherRecipe(t *testing.T) {
 	}
 	for _, change := range []func(*train.Recipe){func(r *train.Recipe) { r.LearningRate = 1e-3 }, func(r *train.Recipe) { r.Epochs = 1 }} {
 		other := mustOpen(t, data, dir, 1)
-		j := other.Jobs()[2]
-		change(&j.Network.About.Recipe)
-		if err := other.Only(t.Context(), j); err == nil || !strings.Contains(err.Error(), "choose another --out") {
+		changed := other.Jobs()[2]
+		change(&changed.Network.About.Recipe)
+		if err := other.Only(t.Context(), changed); err == nil || !strings.Contains(err.Error(), "choose another --out") {
 			t.Errorf("another recipe: %v", err)
 		}
 		if read(t, dir, j.Name(), analysisFile) != before || !s.done(s.Jobs()[2]) {

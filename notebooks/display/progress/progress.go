@@ -21,7 +21,7 @@ func init() {
 	if !gonbui.IsNotebook {
 		return
 	}
-	output := "progress_" + gonbui.UniqueID()
+	output := "progress_" + gonbui.UniqueId()
 	progress.Sink = func(title string) func(done, total int, status string, finished bool) {
 		return func(done, total int, status string, finished bool) {
 			show(output, title, done, total, status, finished)

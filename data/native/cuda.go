@@ -36,7 +36,7 @@ func cudaPlugin(wanted bool) (string, error) {
 	if err != nil || !wanted && !cuda.Complete(dir) {
 		return "", err
 	}
-	path, err := cuda.Find("the CUDA plugin", "lib/python3*/site-packages/"+packagedPlugin[0])
+	path, err := CUDA()
 	if err != nil {
 		return "", err
 	}
@@ -61,6 +61,12 @@ func Ready() bool {
 	return err == nil && libraries.Complete(dir)
 }
 
+// CUDA returns the path of XLA's plugin for NVIDIA GPUs in the cache folder, whether there is a GPU here or not: [PJRT] finds
+// it where there is one. If it is missing it is set up first.
+func CUDA() (string, error) {
+	return cuda.Find("the CUDA plugin", "lib/python3*/site-packages/"+packagedPlugin[0])
+}
+
 // pythonPackages are the folders of packages of the Python environments at hand: the active one's, and that of the Python on
 // the PATH.
 func pythonPackages() (folders []string) {
@@ -81,7 +87,7 @@ func pythonPackages() (folders []string) {
 // arrangeCUDA tells XLA where NVIDIA's tools lie among packages, and keeps go-xla from looking for them elsewhere.
 func arrangeCUDA(packages string) error {
 	if tools := FirstMatch(packages, []string{"nvidia/cu13", "nvidia/cu12", "nvidia/cuda_nvcc"}); tools != "" {
-		if err := addFlag("--xla_gpu_cuda_data_dir", tools); err != nil {
+		if err := addFlag("--xla_gpu_cuda_data_dir", `"`+strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(tools)+`"`); err != nil {
 			return err
 		}
 	}

@@ -41,15 +41,19 @@ func small(requirements string) Environment {
 	return Environment{Name: "small", Title: "a small environment", Requirements: requirements}
 }
 
-// smallWheel makes a package with one module, lets pip find it and nothing else, gives this test a cache folder of its
-// own, and returns the requirements of an environment with this package.
-func smallWheel(t *testing.T) (requirements string) {
+// smallWheel makes a package with one module and these empty files, lets pip find it and nothing else, gives this test a
+// cache folder of its own, and returns the requirements of an environment with this package.
+func smallWheel(t *testing.T, empty ...string) (requirements string) {
 	t.Helper()
 	files := [][2]string{
 		{"small.py", "answer = 42\n"},
 		{"small-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: small\nVersion: 1.0\n"},
 		{"small-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"},
 		{"small-1.0.dist-info/RECORD", "small.py,,\nsmall-1.0.dist-info/METADATA,,\nsmall-1.0.dist-info/WHEEL,,\nsmall-1.0.dist-info/RECORD,,\n"},
+	}
+	for _, path := range empty {
+		files = append(files, [2]string{path, ""})
+		files[3][1] += path + ",,\n"
 	}
 	var wheel bytes.Buffer
 	z := zip.NewWriter(&wheel)

@@ -117,6 +117,7 @@ func TestWhatWouldEndTheProcessIsAnError(t *testing.T) {
 		"half a plugin":         {"xla:cpu", "", half + ": can't be XLA's plugin: it is damaged, or no library (EOF); delete it, or choose another"},
 		"another machine's":     {"xla:" + foreign, "", "it is for another processor (EM_SPARC)"},
 		"an unknown flag":       {"xla:" + good, "--xla_known=1 --xla_unknown=2", "XLA_FLAGS holds --xla_unknown=2, which the plugin " + good + " does not know"},
+		"after a quoted value":  {"xla:" + good, `--xla_known="a -b" -xla_unknown`, "XLA_FLAGS holds -xla_unknown"},
 		"a flag without dashes": {"xla:" + good, "-xla_unknown", "XLA_FLAGS holds -xla_unknown"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -128,7 +129,7 @@ func TestWhatWouldEndTheProcessIsAnError(t *testing.T) {
 		})
 	}
 	t.Setenv(backendVariable, "xla:"+good)
-	for _, flags := range []string{"--xla_known=1", "flags.txt", ""} {
+	for _, flags := range []string{"--xla_known=1", `--xla_known="/my -folder/ \" --x" --xla_known='a -b'`, "flags.txt", ""} {
 		t.Setenv("XLA_FLAGS", flags)
 		if err := PJRT(); err != nil {
 			t.Errorf("XLA_FLAGS=%s: %v", flags, err)
@@ -141,7 +142,7 @@ func TestWhatWouldEndTheProcessIsAnError(t *testing.T) {
 
 // JAX's plugin is found in the active Python environment, with NVIDIA's tools beside it, and go-xla is quiet about both.
 func TestAPythonEnvironmentsPluginIsFound(t *testing.T) {
-	env := t.TempDir()
+	env := filepath.Join(t.TempDir(), `my -env "x"`)
 	packages := filepath.Join(env, "lib", "python3.12", "site-packages")
 	for _, path := range []string{packagedPlugin[0], "nvidia/cu13/bin/ptxas"} {
 		check.WriteText(t, filepath.Join(packages, path), "")
@@ -153,11 +154,31 @@ func TestAPythonEnvironmentsPluginIsFound(t *testing.T) {
 	if want := filepath.Join(packages, packagedPlugin[0]); err != nil || path != want {
 		t.Errorf("got %s, %v; want %s", path, err, want)
 	}
-	if flags, want := os.Getenv("XLA_FLAGS"), "--xla_x=1 --xla_gpu_cuda_data_dir="+filepath.Join(packages, "nvidia", "cu13"); flags != want {
+	tools := strings.ReplaceAll(filepath.Join(packages, "nvidia", "cu13"), `"`, `\"`)
+	if flags, want := os.Getenv("XLA_FLAGS"), `--xla_x=1 --xla_gpu_cuda_data_dir="`+tools+`"`; flags != want {
 		t.Errorf("XLA_FLAGS=%s, want %s", flags, want)
 	}
 	if checks := os.Getenv("GOPJRT_CUDA_CHECKS"); checks != "no" {
 		t.Errorf("GOPJRT_CUDA_CHECKS=%s", checks)
+	}
+}
+
+// The plugin that was set up where there is no GPU, as an image is built, is the one that is taken where there is one.
+func TestThePluginForGPUsIsSetUpWithoutOne(t *testing.T) {
+	requirements := smallWheel(t, packagedPlugin[0], "nvidia/cu13/bin/ptxas")
+	before := cuda
+	t.Cleanup(func() { cuda = before })
+	cuda.Requirements = requirements
+	for name, value := range map[string]string{"VIRTUAL_ENV": "", "CONDA_PREFIX": "", "PJRT_PLUGIN_LIBRARY_PATH": t.TempDir(), "XLA_FLAGS": "", "GOPJRT_CUDA_CHECKS": ""} {
+		t.Setenv(name, value)
+	}
+	path, err := CUDA()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", "") // nor any other Python's plugin
+	if found, err := cudaPlugin(false); err != nil || found != path {
+		t.Errorf("found %s, %v; want %s", found, err, path)
 	}
 }
 

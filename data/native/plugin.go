@@ -5,6 +5,7 @@ import (
 	"debug/elf"
 	"fmt"
 	"os"
+	"regexp"
 	"runtime"
 	"strings"
 
@@ -52,6 +53,9 @@ func checkLibrary(path string) error {
 	return nil
 }
 
+// quoted is a flag's value as XLA lets it hold spaces.
+var quoted = regexp.MustCompile(`="(\\.|[^"\\])*"|='[^']*'`)
+
 // unknownFlag returns the first of the flags, as XLA_FLAGS has them, whose name does not occur in the plugin's file; "" where
 // all do. Flags in a file of their own, whose name XLA_FLAGS may be instead, are not looked at.
 func unknownFlag(path, flags string) (string, error) {
@@ -72,7 +76,7 @@ func unknownFlag(path, flags string) (string, error) {
 		return "", err
 	}
 	defer unix.Munmap(content)
-	for _, flag := range strings.Fields(flags) {
+	for _, flag := range strings.Fields(quoted.ReplaceAllString(flags, "=")) {
 		name, _, _ := strings.Cut(strings.TrimLeft(flag, "-"), "=")
 		if strings.HasPrefix(flag, "-") && !bytes.Contains(content, []byte(name)) {
 			return flag, nil

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"fmt"
+	"slices"
 
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/spf13/cobra"
@@ -13,21 +14,27 @@ import (
 )
 
 func doctorCommand() *cobra.Command {
-	return &cobra.Command{
+	var cuda bool
+	c := &cobra.Command{
 		Use:   "doctor",
 		Short: "Tell whether everything is there that the commands need, and set up what is missing",
 		Args:  cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			failed := 0
-			for _, check := range []struct {
+			type check struct {
 				name string
 				look func() (string, error)
-			}{
+			}
+			checks := []check{
 				{"cache folder", files.CacheDir},
 				{"libhdf5", native.HDF5},
 				{"GPU", func() (string, error) { return cmp.Or(native.GPU(), "none"), nil }},
 				{"computing", compute},
-			} {
+			}
+			if cuda {
+				checks = slices.Insert(checks, 3, check{"CUDA plugin", native.CUDA}) // before computing, which takes it
+			}
+			failed := 0
+			for _, check := range checks {
 				found, err := check.look()
 				mark := "ok "
 				if err != nil {
@@ -42,6 +49,8 @@ func doctorCommand() *cobra.Command {
 			return nil
 		},
 	}
+	c.Flags().BoolVar(&cuda, "cuda", false, "also set up XLA's plugin for NVIDIA GPUs (3 GB), whether there is a GPU here or not")
+	return c
 }
 
 // compute lets the backend add two numbers.

@@ -49,9 +49,9 @@ func AssertExact(t *testing.T, least int, compile func(exact bool)) {
 // compiled runs this test anew and returns the programs that XLA was given in it.
 func compiled(t *testing.T, exact string) (programs []string) {
 	t.Helper()
-	dir := t.TempDir()
+	dir := filepath.Join(t.TempDir(), "a folder")
 	c := exec.Command(os.Args[0], "-test.run", "^"+t.Name()+"$")
-	c.Env = append(os.Environ(), compiles+"="+exact, "XLA_FLAGS=--xla_dump_hlo_as_text --xla_dump_to="+dir)
+	c.Env = append(os.Environ(), compiles+"="+exact, `XLA_FLAGS=--xla_dump_hlo_as_text --xla_dump_to="`+dir+`"`)
 	if out, err := c.CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}

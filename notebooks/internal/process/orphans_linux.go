@@ -17,6 +17,15 @@ func adoptOrphans() {
 	unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) // where that is impossible an orphan may stay
 }
 
+// endWithGo has this program asked to stop when its parent ends, if that is the go command: `go run` does not pass SIGTERM
+// on, it dies of it.
+func endWithGo() {
+	name, _ := os.ReadFile(fmt.Sprintf("/proc/%d/comm", os.Getppid()))
+	if string(name) == "go\n" {
+		unix.Prctl(unix.PR_SET_PDEATHSIG, uintptr(unix.SIGTERM), 0, 0, 0) // where that is impossible Ctrl-C stops both
+	}
+}
+
 // killDescendants ends every process that this one, or one of those, has started.
 func killDescendants() {
 	for range 50 { // a process may start another meanwhile

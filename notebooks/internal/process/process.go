@@ -24,6 +24,7 @@ func Supervise(work func(context.Context) error) error {
 	adoptOrphans()
 	ctx, stop := files.Interruptible(context.Background(), killDescendants)
 	defer stop()
+	endWithGo()
 	defer killDescendants()
 	return work(ctx)
 }

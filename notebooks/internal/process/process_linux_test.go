@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"syscall"
@@ -54,7 +55,13 @@ func sleep(cmd *exec.Cmd) error {
 // start starts the test program at one of the works, and returns it with the process number of what that has started.
 func start(t *testing.T, work string) (cmd *exec.Cmd, child int) {
 	t.Helper()
-	cmd = exec.Command(os.Args[0])
+	return startWith(t, work, os.Args[0])
+}
+
+// startWith starts it with these words, which may be of a program that starts it.
+func startWith(t *testing.T, work string, words ...string) (cmd *exec.Cmd, child int) {
+	t.Helper()
+	cmd = exec.Command(words[0], words[1:]...)
 	cmd.Env = append(os.Environ(), program+"="+work)
 	out, err := cmd.StdoutPipe()
 	if err != nil {
@@ -117,6 +124,17 @@ func TestTheSecondSignalEndsTheProgram(t *testing.T) {
 
 func TestTheFirstSignalEndsWhatIsAwaited(t *testing.T) {
 	cmd, child := start(t, "awaited")
+	cmd.Process.Signal(syscall.SIGTERM)
+	assertEnds(t, cmd, child)
+}
+
+// `go run` does not pass SIGTERM on, it dies of it: what it has started ends all the same.
+func TestTheEndOfGoRunEndsTheProgram(t *testing.T) {
+	goRun := filepath.Join(t.TempDir(), "go")
+	if err := os.WriteFile(goRun, []byte("#!/bin/sh\n\"$@\"\nexit\n"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	cmd, child := startWith(t, "guarded", goRun, os.Args[0])
 	cmd.Process.Signal(syscall.SIGTERM)
 	assertEnds(t, cmd, child)
 }

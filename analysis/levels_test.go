@@ -156,9 +156,8 @@ func TestChanceGainsNothingHeldOut(t *testing.T) {
 }
 
 func TestLevelsRefuseWhatDoesNotBelong(t *testing.T) {
-	clean, noisy := Degraded{}, Degraded{}
 	all := degraded(t, "levels_clean", "levels_noise1")
-	clean, noisy = all[0], all[1]
+	clean, noisy := all[0], all[1]
 	other := degraded(t, "levels_noise4")[0]
 	other.Dynamics = measure(t, "compare_a")
 	short := Degraded{recording.Degradation{Noise: 0.3}, measure(t, "levels_noise4")}

@@ -126,19 +126,32 @@ func (p page) drawRing(z *analysis.Zones, norm float64) {
 func Rings(zones []*analysis.Zones, norms []float64, words []string) *Figure {
 	f := &Figure{Title: "Readout zones, and representations of one norm", height: 190, numbers: newTable("what", "norm", "bias_norm", "moved_by_the_bias")}
 	for i, z := range zones {
-		moved := z.Moved(norms[i])
-		f.numbers.add(words[i], norms[i], floats.Norm(z.Bias, 2), moved)
-		f.Alt += fmt.Sprintf("%s: the bias gives another class to %s of the circle. ", words[i], percent(moved, 0))
+		f.numbers.add(words[i], norms[i], floats.Norm(z.Bias, 2), z.Moved(norms[i]))
+		f.Alt += fmt.Sprintf("%s: %s. ", words[i], ringWords(z, norms[i]))
 	}
 	f.Alt = sentences(f.Alt)
 	f.draw = func(p page) {
 		for i, cell := range p.columns(10, equal(max(len(zones), 4))...)[:len(zones)] {
-			lines := []string{words[i], fmt.Sprintf("changed by the bias: %s", percent(zones[i].Moved(norms[i]), 0))}
+			lines := []string{words[i], ringWords(zones[i], norms[i])}
 			cell.lines(lines, label(sizeTick, p.ink))
 			cell.inset(0, 0, linesHeight(lines, sizeTick)+4, 0).squared().drawRing(zones[i], norms[i])
 		}
 	}
 	return f
+}
+
+// ringWords tells what the bias does to the circle or, without bias, how many vectors lie in their own zones.
+func ringWords(z *analysis.Zones, norm float64) string {
+	if floats.Norm(z.Bias, 2) > 0 {
+		return "changed by the bias: " + percent(z.Moved(norm), 0)
+	}
+	own := 0
+	for k := range z.Vectors {
+		if inOwnZone(z, k, 1) {
+			own++
+		}
+	}
+	return fmt.Sprintf("%d of %d in their own zones", own, len(z.Vectors))
 }
 
 // window is a square of the plane: its lower left corner and its side.

@@ -20,6 +20,8 @@ const (
 	trainingVersion = "12.966 14.83 4.9164"
 	// measuringVersion are sums of what Measure finds in a small recording, to seven digits.
 	measuringVersion = "1108.622 585.2483 243.606 4.125587 -2.920586 -1.478425 1063.927 46.30084 124.8002 2185 351.1341 1244 195.0875 -547"
+	// judgingVersion are sums of squares of what claims are judged by in the same recording, to seven digits.
+	judgingVersion = "2.097507 3.693894 2.256589 1.174181 4.968698"
 )
 
 // place is the folder <cache>/<kind>/<name>-<hash>, where the hash is of everything that its content depends on.

@@ -38,6 +38,11 @@ func MustDynamics(name string) *analysis.Dynamics {
 	return must(MustExperiment(name).Dynamics(Trained))
 }
 
+// MustJudged are the claims that MustRecording allows.
+func MustJudged(name string) []claims.Claim {
+	return must(MustExperiment(name).Judged())
+}
+
 // MustRandomDynamics is what the analyses need of what the same network does with them before training.
 func MustRandomDynamics(name string) *analysis.Dynamics {
 	return must(MustExperiment(name).Dynamics(Random))

@@ -12,6 +12,7 @@ import (
 	"github.com/gomlx/compute"
 
 	"readoutzones/analysis"
+	"readoutzones/analysis/claims"
 	"readoutzones/blt"
 	"readoutzones/blt/train"
 	"readoutzones/data/images"
@@ -92,8 +93,9 @@ func TestTrainingVersion(t *testing.T) {
 	compareVersion(t, "trainingVersion", strings.Join(losses, " "), trainingVersion)
 }
 
-// The sums of all that is measured in a made-up recording.
-func TestMeasuringVersion(t *testing.T) {
+// someDynamics are what is measured in a made-up recording.
+func someDynamics(t *testing.T) *analysis.Dynamics {
+	t.Helper()
 	r := &recording.Recording{T: 4, N: 200, K: 5, D: 6}
 	noise := rand.New(rand.NewPCG(1, 2))
 	for range r.T * r.N {
@@ -129,6 +131,12 @@ func TestMeasuringVersion(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return d
+}
+
+// The sums of all that is measured.
+func TestMeasuringVersion(t *testing.T) {
+	d := someDynamics(t)
 	var sums []string
 	whole := func(rows [][]int) [][]float64 {
 		floats := make([][]float64, len(rows))
@@ -152,6 +160,26 @@ func TestMeasuringVersion(t *testing.T) {
 		sums = append(sums, fmt.Sprintf("%.7g", sum))
 	}
 	compareVersion(t, "measuringVersion", strings.Join(sums, " "), measuringVersion)
+}
+
+// Sums of squares of what claims are judged by: effects and where their intervals begin, sizes, and what these are without knowledge.
+func TestJudgingVersion(t *testing.T) {
+	var sums [5]float64
+	for _, c := range claims.Test(claims.Networks{RNNs: []claims.RNN{{Trained: someDynamics(t)}}}) {
+		for _, e := range c.Effects {
+			numbers := []float64{e.Mean.Value, e.Mean.Low, e.Size}
+			if r := e.Reference; r != nil {
+				numbers = append(numbers, r.WrongEnding, r.Walker())
+			}
+			for i, x := range numbers {
+				if x == x {
+					sums[i] += x * x // a sum of both signs would lose digits
+				}
+			}
+		}
+	}
+	got := fmt.Sprintf("%.7g %.7g %.7g %.7g %.7g", sums[0], sums[1], sums[2], sums[3], sums[4])
+	compareVersion(t, "judgingVersion", got, judgingVersion)
 }
 
 // compareVersion allows the last digit to differ: other processors round otherwise.

@@ -33,7 +33,7 @@ func (r *Reference) Walker() float64 {
 // walks draws the 20 walks of a recording's walker, nil without a recording.
 func walks(d *analysis.Dynamics) []*analysis.Dynamics {
 	w := analysis.NewWalker(d)
-	drawn := make([]*analysis.Dynamics, 20)
+	drawn := make([]*analysis.Dynamics, analysis.Walks)
 	for i := range drawn {
 		var err error
 		if drawn[i], err = w.Walk(uint64(i)); err != nil {

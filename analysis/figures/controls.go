@@ -155,6 +155,7 @@ func (p page) controlsPanel(c *analysis.Controls, tStar int) *panel {
 	}
 	pl.guide(0, true)
 	pl.steps(0, last)
+	pl.Y.Min, pl.Y.Max = min(pl.Y.Min, 0), max(pl.Y.Max, 0)
 	pad(&pl.Y, 0.06)
 	return pl
 }

@@ -178,9 +178,9 @@ func controlsWords(c *analysis.Controls, tStar int) string {
 		if !finite(c.Right[t].Value) {
 			continue
 		}
-		words := fmt.Sprintf("At t = %d the effect on %s (%s) is", t, controlTitles[c.Name][0], controlTitles[c.Name][1])
+		words := fmt.Sprintf("%s, %s, at t = %d:", controlTitles[c.Name][0], controlTitles[c.Name][1], t)
 		if c.Name == "change" {
-			words = fmt.Sprintf("At t = %d late images against settled ones move farther by the share", t)
+			words = fmt.Sprintf("Change at t = %d of images that have not settled, relative to those that have, − 1:", t)
 		}
 		for i, means := range controlLines(c) {
 			if t < len(means) && finite(means[t].Value) {

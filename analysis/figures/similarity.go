@@ -91,8 +91,8 @@ func (g group) with(h group) group {
 // and of the inanimate, then darker ones.
 func (s *similarity) colors(t Theme) (names []string, colors map[string]color.NRGBA) {
 	hues := map[bool][]color.NRGBA{
-		true:  {rgb(0xD55E00), rgb(0xCC5FA8), rgb(0xE3B505), rgb(0x8C2D19), rgb(0xF4A6A0), rgb(0x8A7A3C)},
-		false: {rgb(0x0072B2), rgb(0x12A176), rgb(0x6A51C8), rgb(0x7CCBE6), rgb(0xA5CF3B), rgb(0x15616D)},
+		true:  {rgb(0xE05A00), rgb(0xC24FB0), rgb(0xF0C20C), rgb(0x7F1F12), rgb(0xF7A8B8), rgb(0x8A7A3C)},
+		false: {rgb(0x0068C8), rgb(0x12A876), rgb(0x6A3FD0), rgb(0x86D2F0), rgb(0xA0D23A), rgb(0x0B4A4A)},
 	}
 	used := map[bool]int{}
 	colors = map[string]color.NRGBA{}

@@ -13,8 +13,7 @@ type Contrast struct {
 func Compare(d *Dynamics, kind Kind, values [][]float64) []Contrast {
 	steps := make([]Contrast, len(values))
 	for t, now := range values {
-		steps[t] = NewContrast(d.Labels, now,
-			func(n int) bool { return d.Stability.Settled(kind, t, n) }, func(n int) bool { return d.Stability.Unsettled(kind, t, n) })
+		steps[t] = nowAndLater(d, d.Stability, kind, t, now)
 	}
 	return steps
 }
@@ -50,14 +49,19 @@ func CompareFinal(d *Dynamics, kind Kind) []Contrast {
 func CompareMatched(d *Dynamics, kind Kind) []Contrast {
 	steps := make([]Contrast, d.Steps())
 	for t := range steps {
-		steps[t] = Contrast{
-			A: d.overPairs(kind, t, func(n int) float64 { return d.CosMatched[t][n] }),
-			B: d.overPairs(kind, t, func(n int) float64 { return d.CosOthers[t][n] + 0*d.CosMatched[t][n] }), // NaN where there is no own
-		}
-		paired := steps[t].A.Member
-		steps[t].Variance = NewContrast(d.Labels, d.CosOwn[t], func(n int) bool { return paired[n] }, nobody).Variance
+		steps[t] = compareMatched(d, kind, t)
 	}
 	return steps
+}
+
+func compareMatched(d *Dynamics, kind Kind, t int) Contrast {
+	c := Contrast{
+		A: d.overPairs(kind, t, func(n int) float64 { return d.CosMatched[t][n] }),
+		B: d.overPairs(kind, t, func(n int) float64 { return d.CosOthers[t][n] + 0*d.CosMatched[t][n] }), // NaN where there is no own
+	}
+	paired := c.A.Member
+	c.Variance = NewContrast(d.Labels, d.CosOwn[t], func(n int) bool { return paired[n] }, nobody).Variance
+	return c
 }
 
 func nobody(int) bool { return false }

@@ -25,6 +25,9 @@ type Walker struct {
 	readout *Readout
 }
 
+// Walks is how many walks an effect is compared with.
+const Walks = 20
+
 // NewWalker fits a walker to a recording.
 func NewWalker(d *Dynamics) *Walker {
 	const most, fewest = 650_000_000, 500

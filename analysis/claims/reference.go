@@ -36,7 +36,7 @@ func (r *Reference) WrongMean() analysis.Mean { return sized(r.WrongEnding, r.wr
 // walks draws the 20 walks of a recording's walker, nil without a recording.
 func walks(d *analysis.Dynamics) []*analysis.Dynamics {
 	w := analysis.NewWalker(d)
-	drawn := make([]*analysis.Dynamics, 20)
+	drawn := make([]*analysis.Dynamics, analysis.Walks)
 	for i := range drawn {
 		var err error
 		if drawn[i], err = w.Walk(uint64(i)); err != nil {

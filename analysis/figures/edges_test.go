@@ -19,6 +19,8 @@ func edgeCases() map[string]*Figure {
 		"empty/change":              Change(&analysis.Change{}, nil).WithPaper(),
 		"empty/correctness":         Correctness(nil, nil, 10).WithPaper(),
 		"empty/final":               FinalClasses(nil, 0),
+		"empty/controls":            Controls(0, &analysis.Controls{Name: "norm"}),
+		"empty/change ratios":       ChangeRatios(&analysis.Change{}, nil, 4, &analysis.Controls{Name: "change", Right: []analysis.Mean{nothing, nothing}}),
 		"empty/splits":              Splits(&analysis.Stability{}).WithPaper(),
 		"empty/tstable":             TStable(&analysis.Stability{}),
 		"empty/summaries":           Summaries(nil).WithPaper(),

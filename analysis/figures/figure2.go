@@ -11,7 +11,7 @@ import (
 )
 
 // Figure2 draws the paper's Figure 2 from the measured images of a trained network and, where given (else nil), of its
-// random initialisation: change by t_stable (A), norm and cosine of correct and incorrect images (B), and the cosine
+// random initialisation: change by t_stable (A), norm and cosine of images correct now and later (B), and the cosine
 // with the own final class against others' (C). The two must be recordings of the same images.
 func Figure2(trained, random *analysis.Dynamics) (*Figure, error) {
 	change, err := analysis.ChangeByStability(trained, trained.Stability)
@@ -145,7 +145,7 @@ type look struct {
 var (
 	nowAndLater = [2]look{
 		{"correct now (t_{stable} ≤ t)", func(t Theme) color.NRGBA { return t.blue }, triangle},
-		{"incorrect now (t_{stable} > t)", func(t Theme) color.NRGBA { return t.green }, circle},
+		{"correct later (t_{stable} > t)", func(t Theme) color.NRGBA { return t.green }, circle},
 	}
 	ownAndOthers = [2]look{
 		{"own final class", func(t Theme) color.NRGBA { return t.red }, triangle},
@@ -181,14 +181,14 @@ func compareFinal(groups []analysis.OwnOthers) comparison {
 // Correctness draws norm and cosine with the current class's readout vector, of images correct now and of those
 // correct later, at the steps t in [1, T*) (Fig. 2B).
 func Correctness(norm, cosine []analysis.NowLater, tStar int) *Figure {
-	return compareFigure("Norm and cosine of images that are correct and incorrect now (Fig. 2B)",
+	return compareFigure("Norm and cosine of images that are correct now and later (Fig. 2B)",
 		tStar, compareNorm(norm), compareCosine(cosine))
 }
 
 // FinalClasses draws the cosine of misclassified representations with the readout vector of their own final class,
 // and with those of the others', at the steps t in [1, T*) (Fig. 2C).
 func FinalClasses(groups []analysis.OwnOthers, tStar int) *Figure {
-	return compareFigure("Images that are incorrect now: cosine with their own and with others’ final class (Fig. 2C)", tStar, compareFinal(groups))
+	return compareFigure("Images that are correct later: cosine with their own and with others’ final class (Fig. 2C)", tStar, compareFinal(groups))
 }
 
 func compareFigure(title string, tStar int, comparisons ...comparison) *Figure {

@@ -198,6 +198,9 @@ func recordedGallery() map[string]*Figure {
 		RNNs: []claims.RNN{{Name: "lateral-additive", Trained: d, Random: before, Unrolled: &d.Trajectory}}, BNet: d, BNetRandom: before, TrainedSteps: 5,
 	}))
 	figs["areas"], figs["levels"] = Areas(someAreas(d)), someLevelsFigure()
+	controls, change := must(analysis.MeasureControls(d, before)), must(analysis.ChangeByStability(d, d.Stability))
+	figs["controls"] = Controls(d.Stability.TStar, controls[1:]...)
+	figs["change-ratios"] = ChangeRatios(change, must(analysis.ChangeByStability(before, d.Stability)), d.Stability.TStar, controls[0])
 	for _, f := range Questions(d, superclasses(100)) {
 		figs[f.Name] = f.Figure
 	}

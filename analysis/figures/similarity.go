@@ -87,10 +87,13 @@ func (g group) with(h group) group {
 	return g
 }
 
-// colors are of the superclasses, which come in the order of their first leaf: warm ones for the animate, cool ones for
-// the inanimate; after three, lighter and then darker ones.
+// colors are of the superclasses, which come in the order of their first leaf: unlike ones for the first six of the animate
+// and of the inanimate, then darker ones.
 func (s *similarity) colors(t Theme) (names []string, colors map[string]color.NRGBA) {
-	hues := map[bool][]color.NRGBA{true: {t.red, t.purple, t.orange}, false: {t.blue, t.green, t.sky}}
+	hues := map[bool][]color.NRGBA{
+		true:  {rgb(0xE05A00), rgb(0xC24FB0), rgb(0xF0C20C), rgb(0x7F1F12), rgb(0xF7A8B8), rgb(0x8A7A3C)},
+		false: {rgb(0x0068C8), rgb(0x12A876), rgb(0x6A3FD0), rgb(0x86D2F0), rgb(0xA0D23A), rgb(0x0B4A4A)},
+	}
 	used := map[bool]int{}
 	colors = map[string]color.NRGBA{}
 	for _, leaf := range s.leaves {
@@ -102,8 +105,11 @@ func (s *similarity) colors(t Theme) (names []string, colors map[string]color.NR
 			continue
 		}
 		n := used[c.Animate]
-		hue := hues[c.Animate][n%3]
-		colors[c.Name] = []color.NRGBA{hue, mix(hue, t.background, 0.45), mix(hue, t.ink, 0.35)}[n/3%3]
+		hue := hues[c.Animate][n%6]
+		if t.dark {
+			hue = mix(hue, rgb(0xFFFFFF), 0.2)
+		}
+		colors[c.Name] = mix(hue, t.ink, 0.35*float64(n/6%2))
 		used[c.Animate]++
 		names = append(names, c.Name)
 	}

@@ -24,6 +24,8 @@ const (
 	measuringVersion = "1108.622 585.2483 243.606 4.125587 -2.920586 -1.478425 1063.927 46.30084 124.8002 2185 351.1341 1244 195.0875 -547"
 	// judgingVersion are sums of squares of what claims are judged by in the same recording, to seven digits.
 	judgingVersion = "2.097507 3.693894 2.256589 1.174181 4.968698"
+	// controlsVersion are sums of squares of the effects of Fig. 2 in it, and of what they are without knowledge.
+	controlsVersion = "2.55837 12.43035 8.568807 60.98789"
 )
 
 // place is the folder <cache>/<kind>/<name>-<hash>, where the hash is of everything that its content depends on.

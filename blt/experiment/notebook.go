@@ -43,6 +43,11 @@ func MustJudged(name string) []claims.Claim {
 	return must(MustExperiment(name).Judged())
 }
 
+// MustControls are the effects of Fig. 2 in that network, beside what they are without knowledge of the class.
+func MustControls(name string) []*analysis.Controls {
+	return must(MustExperiment(name).Controls())
+}
+
 // MustRandomDynamics is what the analyses need of what the same network does with them before training.
 func MustRandomDynamics(name string) *analysis.Dynamics {
 	return must(MustExperiment(name).Dynamics(Random))

@@ -199,6 +199,28 @@ func TestJudgingVersion(t *testing.T) {
 	compareVersion(t, "judgingVersion", got, judgingVersion)
 }
 
+// Sums of squares of the effects of Fig. 2, and of what they are without knowledge.
+func TestControlsVersion(t *testing.T) {
+	d := someDynamics(t)
+	controls, err := analysis.MeasureControls(d, d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var sums []string
+	for _, c := range controls {
+		sum := 0.0
+		for _, means := range append(c.Walks, c.Right, c.Wrong, c.Random) {
+			for _, m := range means {
+				if m.N >= analysis.SmallestGroup {
+					sum += m.Value*m.Value + m.Low*m.Low
+				}
+			}
+		}
+		sums = append(sums, fmt.Sprintf("%.7g", sum))
+	}
+	compareVersion(t, "controlsVersion", strings.Join(sums, " "), controlsVersion)
+}
+
 // compareVersion allows the last digit to differ: other processors round otherwise.
 func compareVersion(t *testing.T, name, got, want string) {
 	t.Helper()

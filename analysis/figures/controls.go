@@ -42,20 +42,10 @@ func ChangeRatios(trained, random *analysis.Change, tStar int, c *analysis.Contr
 			panels = append(panels, p.ratioPanel("Random initialisation", random, tStar))
 		}
 		panels = append(panels, p.controlsPanel(c, tStar))
-		sameScale(panels)
+		sameScale(panels...)
 		p.drawPanels(16, nil, panels...)
 	}
 	return f
-}
-
-// sameScale gives panels one scale.
-func sameScale(panels []*panel) {
-	for _, pl := range panels {
-		panels[0].Y.Min, panels[0].Y.Max = min(panels[0].Y.Min, pl.Y.Min), max(panels[0].Y.Max, pl.Y.Max)
-	}
-	for _, pl := range panels {
-		pl.Y.Min, pl.Y.Max = panels[0].Y.Min, panels[0].Y.Max
-	}
 }
 
 func (p page) ratioPanel(title string, c *analysis.Change, tStar int) *panel {

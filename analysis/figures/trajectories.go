@@ -51,7 +51,7 @@ func Trajectories(paths []*analysis.Projection, categories []string) *Figure {
 // drawPath draws one image; head is the height of the highest key.
 func drawPath(p page, path *analysis.Projection, categories []string, head vg.Length) {
 	sty := bold(label(sizeTick, p.ink))
-	p.lines([]string{fit(fmt.Sprintf("image %d: %s", path.Image, categoryName(categories, path.Label)), sty, p.width())}, sty)
+	p.lines([]string{fit(pathTitle(path, categories), sty, p.width())}, sty)
 	drawKey(p.inset(0, 0, 14, 0), p.chosenKey(path, categories))
 	p = p.inset(0, 0, 18+head, 0).squared()
 	drawSteps(p, drawPlane(p, path), path, len(path.Points)-1)
@@ -145,7 +145,15 @@ func pathWords(path *analysis.Projection, categories []string) string {
 			classes = append(classes, fmt.Sprintf("%s from t = %d", categoryName(categories, c), t))
 		}
 	}
-	return fmt.Sprintf("Image %d (%s): %s. ", path.Image, categoryName(categories, path.Label), strings.Join(classes, ", "))
+	return fmt.Sprintf("%s: %s. ", pathTitle(path, categories), strings.Join(classes, ", "))
+}
+
+// pathTitle is the path's own name, else "Image 7 (cat)".
+func pathTitle(path *analysis.Projection, categories []string) string {
+	if path.Name != "" {
+		return path.Name
+	}
+	return fmt.Sprintf("Image %d (%s)", path.Image, categoryName(categories, path.Label))
 }
 
 // pathKey names marks, arrows and the colours of time.

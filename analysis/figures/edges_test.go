@@ -186,3 +186,18 @@ func TestConvergenceHasNoEmptyPanel(t *testing.T) {
 		t.Errorf("an empty panel is drawn: %q", texts)
 	}
 }
+
+// Paths end in the same place of their panels where they end in the same place of their plane.
+func TestPathsInOnePlaneShareAScale(t *testing.T) {
+	path := func(far float64) *analysis.Projection {
+		return &analysis.Projection{Chosen: []int{0, 1}, Vectors: [][2]float64{{1, 0}, {0, 1}}, Points: [][2]float64{{far, 0}, {1, 1}}}
+	}
+	near, far, elsewhere := path(2), path(20), path(2)
+	elsewhere.Vectors = [][2]float64{{1, 0}, {0.5, 0.5}}
+	if both := []*analysis.Projection{near, far}; view(inSamePlane(both, near)...) != view(inSamePlane(both, far)...) {
+		t.Error("two paths in one plane are drawn to different scales")
+	}
+	if view(inSamePlane([]*analysis.Projection{near, elsewhere}, near)...) != view(near) {
+		t.Error("a path in another plane changes the scale")
+	}
+}

@@ -14,6 +14,7 @@ import (
 // origin, that holds (two) or best fits (three) chosen readout vectors. The zones of the projected vectors
 // ([MapZones] without bias) are the plane's zones, were the chosen classes the only ones.
 type Projection struct {
+	Name    string // what it is the path of; "" is the image, by its number
 	Image   int
 	Label   int
 	Chosen  []int        // two or three classes

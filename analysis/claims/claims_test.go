@@ -480,3 +480,10 @@ func TestPaperSaysItsSteps(t *testing.T) {
 		t.Errorf("the paper's norms are %q, want %q", got, want)
 	}
 }
+
+func TestRoundingErrorIsZeroInTables(t *testing.T) {
+	c := Claim{Unit: "images"}.Judge(Effect{Mean: analysis.Mean{Value: -7.772e-16, Low: -8e-16, High: 0.25, N: 500}})
+	if got, want := c.OursText(), "0 [0, 0.25], n = 500 images"; got != want {
+		t.Errorf("the table says %q, want %q", got, want)
+	}
+}

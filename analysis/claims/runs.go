@@ -77,7 +77,7 @@ func testSustained(c *analysis.Convergence) (Effect, string) {
 	for _, loss := range c.Losses {
 		effect.P = math.Max(effect.P, Of(loss).Plus(-limit).P)
 	}
-	return effect, fmt.Sprintf("worst at t = %d, on average %.3g", c.WorstStep, -c.Sustained.Value)
+	return effect, fmt.Sprintf("worst at t = %d, on average %.3g", c.WorstStep, tidy(-c.Sustained.Value))
 }
 
 func testRelativeDecrease(c *analysis.Convergence) (Effect, string) {

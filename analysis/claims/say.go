@@ -127,13 +127,20 @@ func written(value any, absolute, percent bool) string {
 	return threeDigits(x)
 }
 
+// tidy makes 0 of what is nothing but rounding error.
+func tidy(x float64) float64 {
+	if math.Abs(x) < 1e-12 {
+		return 0
+	}
+	return x
+}
+
 // threeDigits writes "0.0123", "−4.5", "1234"; what is nothing but rounding error is 0.
 func threeDigits(x float64) string {
+	x = tidy(x)
 	switch a := math.Abs(x); {
 	case math.IsNaN(x):
 		return "unknown"
-	case a < 1e-12:
-		return "0"
 	case a >= 100 && a < 1e6:
 		x = math.Round(x)
 		return strings.Replace(strconv.FormatFloat(x, 'f', 0, 64), "-", "−", 1)

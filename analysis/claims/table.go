@@ -96,9 +96,9 @@ func meanText(m analysis.Mean, unit string) string {
 	case math.IsNaN(m.Value):
 		return "does not exist"
 	case math.IsNaN(m.Low):
-		return fmt.Sprintf("%.4g (no interval), n = %d %s", m.Value, m.N, unit)
+		return fmt.Sprintf("%.4g (no interval), n = %d %s", tidy(m.Value), m.N, unit)
 	}
-	return fmt.Sprintf("%.4g [%.4g, %.4g], n = %d %s", m.Value, m.Low, m.High, m.N, unit)
+	return fmt.Sprintf("%.4g [%.4g, %.4g], n = %d %s", tidy(m.Value), tidy(m.Low), tidy(m.High), m.N, unit)
 }
 
 // SizeText shows the effect size, and the references: "0.35, AUC 0.6; ends wrong 0.31, walker 0.02".

@@ -15,7 +15,7 @@ type NetworkConvergence struct {
 }
 
 // Convergence follows networks beyond the steps they were trained for: accuracy, and the change relative to the norm
-// of the trained networks and of their initialisations (Fig. 7).
+// of the trained networks and, where one was run, of their initialisations (Fig. 7).
 func Convergence(networks []NetworkConvergence) *Figure {
 	f := &Figure{
 		Title: "Accuracy and relative change beyond the steps trained for (Fig. 7)", height: 300,
@@ -82,7 +82,7 @@ func (p page) convergencePanels(networks []NetworkConvergence) []*panel {
 	accuracy := p.newPanel("Accuracy", "time step t", "images classified correctly (%)")
 	trained := p.newPanel("Relative change, trained", "time step t", relative)
 	random := p.newPanel("Relative change, before training", "time step t", relative)
-	random.note = "not recorded"
+	compared := false
 	for i, n := range networks {
 		if n.Trained != nil {
 			accuracy.addLine(p.networkLine(i), 0, inPercent(n.Trained.Accuracy), n.Trained.Trained)
@@ -90,7 +90,7 @@ func (p page) convergencePanels(networks []NetworkConvergence) []*panel {
 		}
 		if n.Random != nil {
 			random.addLine(p.networkLine(i), 1, n.Random.RelativeChange, n.Random.Trained)
-			random.note = ""
+			compared = true
 		}
 	}
 	if p.paper {
@@ -102,6 +102,9 @@ func (p page) convergencePanels(networks []NetworkConvergence) []*panel {
 	for _, pl := range []*panel{trained, random} {
 		pl.Y.Min, pl.Y.Max = low, high
 		pad(&pl.Y, 0.05)
+	}
+	if !compared {
+		return []*panel{accuracy, trained}
 	}
 	return []*panel{accuracy, trained, random}
 }

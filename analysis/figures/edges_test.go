@@ -1,7 +1,9 @@
 package figures
 
 import (
+	"slices"
 	"strings"
+	"testing"
 
 	"gonum.org/v1/gonum/mat"
 
@@ -153,4 +155,59 @@ func longChange(steps int) *analysis.Change {
 		c.Lines, c.All = append(c.Lines, line), line
 	}
 	return c
+}
+
+// drawnTexts are the texts of a figure as they are drawn.
+func drawnTexts(t *testing.T, f *Figure) (texts []string) {
+	t.Helper()
+	c := newTracer(width, f.fullHeight())
+	if err := f.render(c, Light); err != nil {
+		t.Fatal(err)
+	}
+	for _, b := range c.texts {
+		texts = append(texts, b.text)
+	}
+	return texts
+}
+
+func TestPathsMayHaveNamesOfTheirOwn(t *testing.T) {
+	path := &analysis.Projection{Image: 7, Chosen: []int{0, 1}, Vectors: [][2]float64{{1, 0}, {0, 1}},
+		Points: [][2]float64{{1, 2}, {2, 1}}, Classes: []int{1, 0}, Norms: []float64{2, 2}}
+	for name, want := range map[string]string{"": "Image 7 (cat)", "a = 0.8": "a = 0.8"} {
+		path.Name = name
+		f := Trajectories([]*analysis.Projection{path}, []string{"cat", "dog"})
+		if !slices.Contains(drawnTexts(t, f), want) || !strings.HasPrefix(f.Alt, want+": dog from t = 0") {
+			t.Errorf("a path named %q: drawn %q, alt text %q", name, drawnTexts(t, f), f.Alt)
+		}
+	}
+}
+
+// A panel of networks before training stands there only where one was run.
+func TestConvergenceHasNoEmptyPanel(t *testing.T) {
+	networks := plausibleConvergence()
+	const before = "Relative change, before training"
+	if !slices.Contains(drawnTexts(t, Convergence(networks)), before) {
+		t.Errorf("no panel %q of networks before training", before)
+	}
+	for i := range networks {
+		networks[i].Random = nil
+	}
+	if texts := drawnTexts(t, Convergence(networks)); slices.Contains(texts, before) {
+		t.Errorf("an empty panel is drawn: %q", texts)
+	}
+}
+
+// Paths end in the same place of their panels where they end in the same place of their plane.
+func TestPathsInOnePlaneShareAScale(t *testing.T) {
+	path := func(far float64) *analysis.Projection {
+		return &analysis.Projection{Chosen: []int{0, 1}, Vectors: [][2]float64{{1, 0}, {0, 1}}, Points: [][2]float64{{far, 0}, {1, 1}}}
+	}
+	near, far, elsewhere := path(2), path(20), path(2)
+	elsewhere.Vectors = [][2]float64{{1, 0}, {0.5, 0.5}}
+	if both := []*analysis.Projection{near, far}; view(inSamePlane(both, near)...) != view(inSamePlane(both, far)...) {
+		t.Error("two paths in one plane are drawn to different scales")
+	}
+	if view(inSamePlane([]*analysis.Projection{near, elsewhere}, near)...) != view(near) {
+		t.Error("a path in another plane changes the scale")
+	}
 }

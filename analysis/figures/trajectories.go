@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image"
 	"math"
+	"slices"
 	"strings"
 
 	"gonum.org/v1/plot/vg"
@@ -12,7 +13,7 @@ import (
 )
 
 // Trajectories draws the paths of single images through the readout zones of two or three chosen classes, in the
-// plane of their readout vectors. categories may be nil.
+// plane of their readout vectors. Paths in the same plane are drawn to the same scale. categories may be nil.
 func Trajectories(paths []*analysis.Projection, categories []string) *Figure {
 	const columns = 3
 	rows := (len(paths) + columns - 1) / columns
@@ -42,19 +43,29 @@ func Trajectories(paths []*analysis.Projection, categories []string) *Figure {
 			head = max(head, keyHeight(p.chosenKey(path, categories), cells[0].width()))
 		}
 		for i, path := range paths {
-			drawPath(cells[i], path, categories, head)
+			drawPath(cells[i], path, inSamePlane(paths, path), categories, head)
 		}
 	}
 	return f
 }
 
-// drawPath draws one image; head is the height of the highest key.
-func drawPath(p page, path *analysis.Projection, categories []string, head vg.Length) {
+// inSamePlane returns all paths where they share the plane and its readout vectors, else the one.
+func inSamePlane(paths []*analysis.Projection, path *analysis.Projection) []*analysis.Projection {
+	for _, other := range paths {
+		if !slices.Equal(other.Vectors, path.Vectors) || !slices.Equal(other.Chosen, path.Chosen) {
+			return []*analysis.Projection{path}
+		}
+	}
+	return paths
+}
+
+// drawPath draws one image, in a window that holds these paths; head is the height of the highest key.
+func drawPath(p page, path *analysis.Projection, within []*analysis.Projection, categories []string, head vg.Length) {
 	sty := bold(label(sizeTick, p.ink))
-	p.lines([]string{fit(fmt.Sprintf("image %d: %s", path.Image, categoryName(categories, path.Label)), sty, p.width())}, sty)
+	p.lines([]string{fit(pathTitle(path, categories), sty, p.width())}, sty)
 	drawKey(p.inset(0, 0, 14, 0), p.chosenKey(path, categories))
 	p = p.inset(0, 0, 18+head, 0).squared()
-	drawSteps(p, drawPlane(p, path), path, len(path.Points)-1)
+	drawSteps(p, drawPlane(p, within...), path, len(path.Points)-1)
 }
 
 // Journey draws where the representation of one image is at step t, and how it came there, in the plane of the readout
@@ -180,7 +191,15 @@ func pathWords(path *analysis.Projection, categories []string) string {
 			classes = append(classes, fmt.Sprintf("%s from t = %d", categoryName(categories, c), t))
 		}
 	}
-	return fmt.Sprintf("Image %d (%s): %s. ", path.Image, categoryName(categories, path.Label), strings.Join(classes, ", "))
+	return fmt.Sprintf("%s: %s. ", pathTitle(path, categories), strings.Join(classes, ", "))
+}
+
+// pathTitle is the path's own name, else "Image 7 (cat)".
+func pathTitle(path *analysis.Projection, categories []string) string {
+	if path.Name != "" {
+		return path.Name
+	}
+	return fmt.Sprintf("Image %d (%s)", path.Image, categoryName(categories, path.Label))
 }
 
 // pathKey names marks, arrows and the colours of time.

@@ -15,7 +15,7 @@ import (
 // unwritten are the notebooks that do not yet keep to the rules for teaching. Whoever rewrites one takes it out; a new one is
 // not let in.
 var unwritten = []string{
-	"06_feedforward_norms", "07_convergence", "09_your_own", "10_report", "11_photos", "12_borders_and_routes",
+	"10_report", "11_photos", "12_borders_and_routes",
 }
 
 // teaching are the rules that a notebook keeps to so that a first-year student can learn from it.

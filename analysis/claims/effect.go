@@ -66,6 +66,17 @@ func (e Effect) advised(advice string) Effect {
 	return e
 }
 
+// SizeMean returns Size with its 95 % interval, without one where the units are not images.
+func (e Effect) SizeMean() analysis.Mean { return sized(e.Size, e.size) }
+
+// sized returns a size with the interval of its estimate, if there is one.
+func sized(size float64, e *analysis.Estimate) analysis.Mean {
+	if e == nil {
+		return analysis.Mean{Value: size, Low: math.NaN(), High: math.NaN()}
+	}
+	return e.Mean()
+}
+
 // Named returns the effect as that of a network or part.
 func (e Effect) Named(name string) Effect {
 	e.Name = name

@@ -30,6 +30,9 @@ func (r *Reference) Walker() float64 {
 	return sum / walks
 }
 
+// WrongMean returns WrongEnding with its 95 % interval.
+func (r *Reference) WrongMean() analysis.Mean { return sized(r.WrongEnding, r.wrong) }
+
 // walks draws the 20 walks of a recording's walker, nil without a recording.
 func walks(d *analysis.Dynamics) []*analysis.Dynamics {
 	w := analysis.NewWalker(d)

@@ -279,3 +279,39 @@ func TestClaimsBeyondThePaperStandApart(t *testing.T) {
 		t.Errorf("the paper's alone: %q", alone.Alt)
 	}
 }
+
+// Below Figure 3A stand the differences, of a report without them those of its means.
+func TestSummariesShowDifferences(t *testing.T) {
+	networks := plausibleSummaries(nil)[:2]
+	networks[0].Norm.Difference = around(0.25, 0.5, 900)
+	networks[1].Norm.Difference = nothing
+	var got []string
+	for _, row := range readCSV(t, Summaries(networks).WithPaper()) {
+		if row[1] == "norm" && row[2] == "correct − incorrect now" {
+			got = append(got, strings.Join(row[3:], " "))
+		}
+	}
+	n := networks[1].Norm
+	want := []string{
+		"0.25 -0.25 0.75 900 " + cell(analysis.Published.NormFrom0[0]-analysis.Published.NormFrom0[1]),
+		cell(n.Now.Value-n.Later.Value) + "   0 " + cell(analysis.Published.Summaries[1].Norm[0]-analysis.Published.Summaries[1].Norm[1]),
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("differences %q, want %q", got, want)
+	}
+}
+
+// Beside an effect stand those without knowledge of the class, of claims that have them.
+func TestReferencesShowWalks(t *testing.T) {
+	e := claims.OfMean(around(0.1, 0.05, 50), 0.01)
+	e.Size, e.Reference = 0.5, &claims.Reference{WrongEnding: 0.25, Walks: []float64{-0.125, nan}}
+	with := claims.Claim{ID: "with", Claimed: claims.Positive}.Judge(e)
+	without := claims.Claim{ID: "without", Claimed: claims.Positive}.Judge(claims.OfMean(around(0.1, 0.05, 50), 0.01))
+	var got []string
+	for _, row := range readCSV(t, References(without, with))[1:] {
+		got = append(got, strings.Join(row[:4], " "))
+	}
+	if want := []string{"with  settles on the label 0.5", "with  settles on a wrong class 0.25", "with  random walk -0.125", "with  random walk "}; !slices.Equal(got, want) {
+		t.Errorf("rows %q, want %q", got, want)
+	}
+}

@@ -190,6 +190,9 @@ func recordedGallery() map[string]*Figure {
 		"figure6":        FeedforwardNorms(plausibleNorms(d, before)),
 		"figure7":        Convergence(plausibleConvergence()).WithPaper(),
 		"claims":         Claims(plausibleClaims()),
+		"references":     References(claims.TestOnly(claims.Networks{RNNs: []claims.RNN{{Name: "lateral-additive", Trained: d}}}, "norm-lower-while-incorrect", "own-class-closer", "readout-in-own-zone")...),
+		"rings":          Rings(analysis.RandomZones(4, 2, 3)[1], []float64{1, 2, 4, 8}, []string{"norm 1", "norm 2", "norm 4", "norm 8"}),
+		"crowdat":        CrowdAt(must(analysis.ProjectAll(rec, d.Stability.Examples(2), [2]int{0, 1})), []int{0, 1, 2, 9}, rec.Categories),
 	}
 	figs["rec-claims"] = Claims(claims.Test(claims.Networks{
 		RNNs: []claims.RNN{{Name: "lateral-additive", Trained: d, Random: before, Unrolled: &d.Trajectory}}, BNet: d, BNetRandom: before, TrainedSteps: 5,
@@ -255,9 +258,12 @@ func plausibleSummaries(d *analysis.Dynamics) []NetworkSummary {
 		var n NetworkSummary
 		n.Name = p.Network
 		n.Norm.Now, n.Norm.Later = pair(p.Norm, 0.08)
+		n.Norm.Difference = around(n.Norm.Now.Value-n.Norm.Later.Value, 0.11, 1300)
 		n.NormFrom1 = n.Norm
 		n.CosCurrent.Now, n.CosCurrent.Later = pair(p.CosCurrent, 0.004)
 		n.CosFinal.Own, n.CosFinal.Others = pair(p.CosFinal, 0.006)
+		n.CosCurrent.Difference = around(n.CosCurrent.Now.Value-n.CosCurrent.Later.Value, 0.007, 1300)
+		n.CosFinal.Difference = around(n.CosFinal.Own.Value-n.CosFinal.Others.Value, 0.01, 300)
 		s = append(s, n)
 	}
 	return s

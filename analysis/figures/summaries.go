@@ -2,8 +2,11 @@ package figures
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
+
+	"gonum.org/v1/gonum/floats"
 
 	"readoutzones/analysis"
 )
@@ -15,10 +18,11 @@ type NetworkSummary struct {
 	analysis.Summary
 }
 
-// Summaries compares networks by the three summaries of Figs. 2B and 2C, averaged over t (Fig. 3A).
+// Summaries compares networks by the three summaries of Figs. 2B and 2C, averaged over t (Fig. 3A); below, the difference of
+// each pair, which is small beside what networks differ by.
 func Summaries(networks []NetworkSummary) *Figure {
 	f := &Figure{
-		Title: "Norms and cosines by kind of feedback and of interaction (Fig. 3A)", height: 300,
+		Title: "Norms and cosines by kind of feedback and of interaction (Fig. 3A)", height: 450,
 		numbers: newTable("network", "quantity", "group", "mean", "low", "high", "images", paperColumn),
 	}
 	plots := summaryPlots(networks)
@@ -28,13 +32,17 @@ func Summaries(networks []NetworkSummary) *Figure {
 	}
 	f.Alt = sentences(f.Alt)
 	f.draw = func(p page) {
-		var panels []*panel
+		rows := p.rows(14, 1, 0.8)
+		var levels, differences []*panel
 		for _, s := range plots {
 			if s.yLabel != "" {
-				panels = append(panels, p.summaryPanel(s, networks))
+				levels = append(levels, rows[0].summaryPanel(s, networks))
+				differences = append(differences, rows[1].gapPanel(s, networks))
 			}
 		}
-		p.drawPanels(18, nil, panels...)
+		sameScale(differences[1:]...)
+		rows[0].drawPanels(18, nil, levels...)
+		rows[1].drawPanels(18, nil, differences...)
 	}
 	return f
 }
@@ -45,6 +53,22 @@ type summaryPlot struct {
 	groups        [2]look
 	means         [2][]analysis.Mean // of each network
 	paper         [2][]float64       // of each network, NaN where the paper has none
+	gaps          []analysis.Mean    // of each network, the first group less the second
+}
+
+// gap is how the difference is called.
+func (s summaryPlot) gap() string {
+	if s.groups[0].name == ownAndOthers[0].name {
+		return "own − others’"
+	}
+	return "correct − incorrect now"
+}
+
+// paperGaps are the paper's differences.
+func (s summaryPlot) paperGaps() []float64 {
+	gaps := slices.Clone(s.paper[0])
+	floats.Sub(gaps, s.paper[1])
+	return gaps
 }
 
 func summaryPlots(networks []NetworkSummary) []summaryPlot {
@@ -60,7 +84,12 @@ func summaryPlots(networks []NetworkSummary) []summaryPlot {
 			{n.Norm.Now, n.Norm.Later}, {n.NormFrom1.Now, n.NormFrom1.Later},
 			{n.CosCurrent.Now, n.CosCurrent.Later}, {n.CosFinal.Own, n.CosFinal.Others},
 		}
+		gaps := []analysis.Mean{n.Norm.Difference, n.NormFrom1.Difference, n.CosCurrent.Difference, n.CosFinal.Difference}
 		for i := range plots {
+			if !finite(gaps[i].Value) { // read from a report, which has none
+				gaps[i] = values(ours[i][0].Value - ours[i][1].Value)[0]
+			}
+			plots[i].gaps = append(plots[i].gaps, gaps[i])
 			for g := range plots[i].means {
 				plots[i].means[g] = append(plots[i].means[g], ours[i][g])
 				plots[i].paper[g] = append(plots[i].paper[g], paper[i][g])
@@ -90,6 +119,7 @@ func (s summaryPlot) addTo(t *table, networks []NetworkSummary) {
 		for g, l := range s.groups {
 			t.add(n.Name, strings.ToLower(s.title), plain(l.name), s.means[g][i], s.paper[g][i])
 		}
+		t.add(n.Name, strings.ToLower(s.title), s.gap(), s.gaps[i], s.paperGaps()[i])
 	}
 }
 
@@ -99,7 +129,7 @@ func (s summaryPlot) words(networks []NetworkSummary) string {
 	}
 	var parts []string
 	for i, n := range networks {
-		parts = append(parts, fmt.Sprintf("%s %s and %s", n.Name, number(s.means[0][i].Value, 3), number(s.means[1][i].Value, 3)))
+		parts = append(parts, fmt.Sprintf("%s %s and %s, difference %s", n.Name, number(s.means[0][i].Value, 3), number(s.means[1][i].Value, 3), withInterval(s.gaps[i])))
 	}
 	return fmt.Sprintf("%s, %s and %s: %s. ", s.title, plain(s.groups[0].name), plain(s.groups[1].name), strings.Join(parts, "; "))
 }
@@ -113,13 +143,46 @@ func (p page) summaryPanel(s summaryPlot, networks []NetworkSummary) *panel {
 	if p.paper {
 		pl.published("paper, beside ours", append(upTo(-0.3, len(networks)), upTo(0.3, len(networks))...), slices.Concat(s.paper[0], s.paper[1])...)
 	}
+	pl.overNetworks(networks)
+	pad(&pl.Y, 0.06)
+	if pl.Y.Min > 0 {
+		pl.title += " (axis not from 0)"
+	}
+	return pl
+}
+
+// gapPanel draws the differences, which the scale above hides.
+func (p page) gapPanel(s summaryPlot, networks []NetworkSummary) *panel {
+	pl := p.newPanel("", "", s.gap())
+	pl.add("difference", series{x: upTo(0, len(networks)), means: s.gaps, color: p.ink, shape: square})
+	if p.paper {
+		pl.published("paper", upTo(0.25, len(networks)), s.paperGaps()...)
+	}
+	pl.guide(0, true)
+	pl.overNetworks(networks)
+	pl.Y.Min, pl.Y.Max = min(pl.Y.Min, 0), max(pl.Y.Max, 0)
+	pad(&pl.Y, 0.1)
+	return pl
+}
+
+// sameScale gives panels the y axis that holds what all of them show.
+func sameScale(panels ...*panel) {
+	low, high := math.Inf(1), math.Inf(-1)
+	for _, pl := range panels {
+		low, high = min(low, pl.Y.Min), max(high, pl.Y.Max)
+	}
+	for _, pl := range panels {
+		pl.Y.Min, pl.Y.Max = low, high
+	}
+}
+
+// overNetworks makes the x axis one of networks.
+func (pl *panel) overNetworks(networks []NetworkSummary) {
 	var names []string
 	for _, n := range networks {
 		names = append(names, shortName(n.Name))
 	}
 	pl.nominal(&pl.X, names...)
-	pad(&pl.Y, 0.06)
-	return pl
 }
 
 // shortName puts a network's name on two lines: "lateral", "×".

@@ -121,6 +121,41 @@ func Crowd(paths []*analysis.Projection, t int, categories []string) *Figure {
 	return f
 }
 
+// CrowdAt draws what [Crowd] does at several steps side by side: a storyboard.
+func CrowdAt(paths []*analysis.Projection, steps []int, categories []string) *Figure {
+	f := &Figure{Title: "Representations at the border of two readout zones", height: 210, draw: func(page) {},
+		numbers: newTable("image", "label", "t", "class", "x", "y", "norm")}
+	if len(paths) == 0 {
+		f.Alt = sentences()
+		return f
+	}
+	f.numbers = Crowd(paths, 0, categories).numbers
+	var words []string
+	for _, t := range steps {
+		correct := 0
+		for _, path := range paths {
+			if path.Classes[t] == path.Label {
+				correct++
+			}
+		}
+		words = append(words, fmt.Sprintf("t = %d: %d of %d correct", t, correct, len(paths)))
+	}
+	f.Alt = fmt.Sprintf("In the plane of the readout vectors of %s and %s: %s.", categoryName(categories, paths[0].Chosen[0]),
+		categoryName(categories, paths[0].Chosen[1]), strings.Join(words, ", "))
+	f.draw = func(p page) {
+		p = drawKey(p, append(p.chosenKey(paths[0], categories), p.pathKey(nil)[:2]...)).inset(0, 0, 8, 0)
+		for i, cell := range p.columns(10, equal(max(len(steps), 4))...)[:len(steps)] {
+			cell.lines(words[i:i+1], label(sizeTick, p.ink))
+			square := cell.inset(0, 0, 16, 0).squared()
+			w := drawPlane(square, paths...)
+			for _, path := range paths {
+				square.crowdMember(w, path, steps[i])
+			}
+		}
+	}
+	return f
+}
+
 // crowdMember draws one representation in the colour of its own class, with the last stretch of its way.
 func (p page) crowdMember(w window, path *analysis.Projection, t int) {
 	own := p.muted

@@ -102,18 +102,43 @@ func Ring(z *analysis.Zones, norm float64) *Figure {
 			len(z.Vectors), norm, bias, percent(moved, 0)),
 		draw: func(p page) {
 			square := p.squared()
-			w := drawZones(square, z, 1)
-			circle := make([]vg.Point, 121)
-			for i := range circle {
-				sin, cos := math.Sincos(2 * math.Pi * float64(i) / 120)
-				circle[i] = w.at(square, [2]float64{norm * cos, norm * sin})
-			}
-			for _, line := range square.ClipLinesXY(circle) {
-				p.line(p.ink, 1.4, line...)
-			}
+			square.drawRing(z, norm)
 			p.inset(square.width()+24, 0, 8, 0).lines(lines, label(sizeText, p.ink))
 		},
 	}
+}
+
+// drawRing draws the zones of a plane and the circle of representations of one norm.
+func (p page) drawRing(z *analysis.Zones, norm float64) {
+	w := drawZones(p, z, 1)
+	circle := make([]vg.Point, 121)
+	for i := range circle {
+		sin, cos := math.Sincos(2 * math.Pi * float64(i) / 120)
+		circle[i] = w.at(p, [2]float64{norm * cos, norm * sin})
+	}
+	for _, line := range p.ClipLinesXY(circle) {
+		p.line(p.ink, 1.4, line...)
+	}
+}
+
+// Rings draws what [Ring] does of several readouts [N], each with representations of its norm and with words: a storyboard of
+// what sliders change.
+func Rings(zones []*analysis.Zones, norms []float64, words []string) *Figure {
+	f := &Figure{Title: "Readout zones, and representations of one norm", height: 190, numbers: newTable("what", "norm", "bias_norm", "moved_by_the_bias")}
+	for i, z := range zones {
+		moved := z.Moved(norms[i])
+		f.numbers.add(words[i], norms[i], floats.Norm(z.Bias, 2), moved)
+		f.Alt += fmt.Sprintf("%s: the bias gives another class to %s of the circle. ", words[i], percent(moved, 0))
+	}
+	f.Alt = sentences(f.Alt)
+	f.draw = func(p page) {
+		for i, cell := range p.columns(10, equal(max(len(zones), 4))...)[:len(zones)] {
+			lines := []string{words[i], fmt.Sprintf("changed by the bias: %s", percent(zones[i].Moved(norms[i]), 0))}
+			cell.lines(lines, label(sizeTick, p.ink))
+			cell.inset(0, 0, linesHeight(lines, sizeTick)+4, 0).squared().drawRing(zones[i], norms[i])
+		}
+	}
+	return f
 }
 
 // window is a square of the plane: its lower left corner and its side.

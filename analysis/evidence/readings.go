@@ -85,6 +85,7 @@ var sayings = map[string]map[claims.Verdict]saying{
 		claims.Supported:    {"recurrence gains more on covered images", "The steps after the first bring more right answers on images that are partly covered than on whole ones, ABOUT: looking on helps where something is missing."},
 		claims.NotSupported: {"recurrence gains less on covered images", "The steps after the first bring fewer right answers on images that are partly covered than on whole ones, ABOUT: looking on does not make up for what is missing."},
 		claims.Undecided:    {"gain on covered images undecided", "Whether the steps after the first bring more right answers on images that are partly covered than on whole ones cannot be told ABOUT: the interval of the difference holds 0."},
+	},
 	"differences-die-out": {
 		claims.Supported:    {"differences die out", "At the end a small difference between two states of an image is smaller a step later, ABOUT: the states lie in attractors."},
 		claims.NotSupported: {"differences grow", "At the end a small difference between two states of an image is larger a step later, ABOUT: what looks like rest is not."},

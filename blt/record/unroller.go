@@ -226,7 +226,7 @@ func (u *Unroller) unroll(ctx context.Context, pixels []uint8, m Moment, timeste
 		if m.T+1 < timesteps {
 			computing.Go(func() { next, failed = u.advance(constant, state) })
 		}
-		m.names, m.responses = u.responses(constant, state)
+		m.names, m.responses = u.names(), u.responses(constant, state)
 		err := each(m)
 		computing.Wait()
 		finalize(state)
@@ -253,13 +253,21 @@ func (u *Unroller) advance(constant, state []*tensors.Tensor) ([]*tensors.Tensor
 	return u.next.Call(args...)
 }
 
-// responses gives what a step computed its names, in order.
-func (u *Unroller) responses(constant, state []*tensors.Tensor) (names []string, all map[string]*tensors.Tensor) {
-	values, all := slices.Concat(constant, state), map[string]*tensors.Tensor{}
-	for i, s := range slices.Concat(u.constant, u.changing, []recording.NamedShape{{Name: Output}}) {
-		names, all[s.Name] = append(names, s.Name), values[i]
+// names are those of the responses, from the image to the output.
+func (u *Unroller) names() (all []string) {
+	for _, s := range slices.Concat(u.constant, u.changing) {
+		all = append(all, s.Name)
 	}
-	return names, all
+	return append(all, Output)
+}
+
+// responses gives what a step computed its names.
+func (u *Unroller) responses(constant, state []*tensors.Tensor) map[string]*tensors.Tensor {
+	values, all := slices.Concat(constant, state), map[string]*tensors.Tensor{}
+	for i, name := range u.names() {
+		all[name] = values[i]
+	}
+	return all
 }
 
 // finalize frees tensors at once; Go's garbage collector does not see how large they are on the device.

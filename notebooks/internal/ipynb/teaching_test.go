@@ -16,7 +16,7 @@ import (
 // not let in.
 var unwritten = []string{
 	"00_start", "01_architecture_and_readouts", "02_figure2", "03_four_networks", "04_readout_zones", "05_dimensionality",
-	"06_feedforward_norms", "07_convergence", "09_your_own", "10_report", "11_photos", "12_borders_and_routes", "13_speed_and_accuracy",
+	"06_feedforward_norms", "07_convergence", "09_your_own",
 }
 
 // teaching are the rules that a notebook keeps to so that a first-year student can learn from it.

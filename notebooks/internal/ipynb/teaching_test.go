@@ -47,14 +47,11 @@ func TestNotebooksTeach(t *testing.T) {
 // TestStoredNotebooksAreSmall: a repository keeps every version of them.
 func TestStoredNotebooksAreSmall(t *testing.T) {
 	eachNotebook(t, func(t *testing.T, n ipynb.Notebook, d ipynb.Document) {
-		if info, err := os.Stat(n.Path); err != nil || info.Size() > ipynb.Largest && n.Name != tooLarge {
+		if info, err := os.Stat(n.Path); err != nil || info.Size() > ipynb.Largest {
 			t.Errorf("%v kB, %v; at most %d", info.Size()>>10, err, ipynb.Largest>>10)
 		}
 	})
 }
-
-// tooLarge is stored as it was before figures became shorter, until its outputs are stored anew.
-const tooLarge = "10_report"
 
 // tagged returns the cells with a tag.
 func tagged(d ipynb.Document, tag string) []ipynb.Cell {

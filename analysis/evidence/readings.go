@@ -41,18 +41,18 @@ var sayings = map[string]map[claims.Verdict]saying{
 		claims.Undecided:    {"final classes undecided", "The interval of the difference between own and others’ final class holds 0: whether images lean to where they will end cannot be told ABOUT."},
 	},
 	"border-predicts-leaving": {
-		claims.Supported:    {"the border tells who settles late", "The nearer an image starts to the border of its zone, the later it settles on its class ABOUT: whoever stands at the border has still to move."},
+		claims.Supported:    {"the border tells who settles late", "The nearer an image starts to the border of its zone, the later it settles on its class ABOUT: images that stand at a border still have to move."},
 		claims.NotSupported: {"late images start far inside", "The farther an image starts from the border of its zone, the later it settles on its class ABOUT."},
 		claims.Undecided:    {"the border undecided", "Whether images that start near the border of their zone settle later cannot be told ABOUT."},
 	},
 	"border-predicts-more": {
-		claims.Supported:    {"the border tells more than norm and cosine", "The distance to the border says more of when an image settles than its norm does, and more than its cosine does, ABOUT. Tip and wall of the zone matter as far as they are near."},
+		claims.Supported:    {"the border tells more than norm and cosine", "The distance to the border says more of when an image settles than its norm does, and more than its cosine does, ABOUT. A short representation and one near an edge are alike in this: both are near a border."},
 		claims.NotSupported: {"the border tells less than norm or cosine", "The distance to the border says less of when an image settles than its norm, or than its cosine, ABOUT."},
 		claims.Undecided:    {"border beside norm and cosine undecided", "Whether the distance to the border says more of when an image settles than both norm and cosine do cannot be told ABOUT."},
 	},
 	"paths-direct": {
-		claims.Supported:    {"direct paths", "Most images that are wrong at first are of one wrong class only, and go from it to their own, ABOUT: they do not try one class after another."},
-		claims.NotSupported: {"detours", "Most images that are wrong at first are of several wrong classes, one after another, before they find their own, ABOUT."},
+		claims.Supported:    {"direct paths", "Most images that are wrong at first are in one wrong class only, and go straight from it to their own, ABOUT: they do not try one class after another."},
+		claims.NotSupported: {"detours", "Most images that are wrong at first pass through several wrong classes before they find their own, ABOUT."},
 		claims.Undecided:    {"paths undecided", "Whether most images that are wrong at first go to their class without a third one cannot be told ABOUT."},
 	},
 	"route-through-superclass": {

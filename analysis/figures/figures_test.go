@@ -311,6 +311,11 @@ func TestReferencesShowWalks(t *testing.T) {
 	for _, row := range readCSV(t, References(without, with))[1:] {
 		got = append(got, strings.Join(row[:4], " "))
 	}
+	alone := claims.Claim{Claimed: claims.Positive}.Judge(e)
+	alone.Effects[0].Reference = &claims.Reference{Walks: []float64{0.1}}
+	if one, several := walksName([]claims.Claim{alone}), walksName([]claims.Claim{with}); one != "random walks, their mean" || several != "a random walk (2 of them)" {
+		t.Errorf("the walks are called %q, %q", one, several)
+	}
 	if want := []string{"with  settles on the label 0.5", "with  settles on a wrong class 0.25", "with  random walk -0.125", "with  random walk "}; !slices.Equal(got, want) {
 		t.Errorf("rows %q, want %q", got, want)
 	}

@@ -54,7 +54,7 @@ func (p page) drawReferences(tested []claims.Claim) {
 	p = drawKey(p, []entry{
 		{name: "settles on its label", width: 12, sample: dot(triangle, p.blue, 3)},
 		{name: "settles on a wrong class", width: 12, sample: dot(square, p.red, 3)},
-		{name: "a random walk (20 of them)", width: 12, sample: dot(ring{}, p.muted, 2)},
+		{name: walksName(tested), width: 12, sample: dot(ring{}, p.muted, 2)},
 		{name: "every panel has a scale of its own", width: 1, sample: func(page) {}},
 	}).inset(0, 0, 6, 0)
 	var panels []*panel
@@ -64,8 +64,20 @@ func (p page) drawReferences(tested []claims.Claim) {
 	p.drawPanels(18, nil, panels...)
 }
 
+// walksName names the marks of the walks; a report keeps only their mean.
+func walksName(tested []claims.Claim) string {
+	if walks := referred(tested[0])[0].Reference.Walks; len(walks) > 1 {
+		return fmt.Sprintf("a random walk (%d of them)", len(walks))
+	}
+	return "random walks, their mean"
+}
+
 func (p page) referencePanel(c claims.Claim) *panel {
-	pl := p.newPanel(c.Figure+"\u00a0\u00a0"+c.Statement, "", "effect size")
+	title := c.Statement
+	if !c.BeyondThePaper() {
+		title = c.Figure + "\u00a0\u00a0" + title
+	}
+	pl := p.newPanel(title, "", "effect size")
 	var names []string
 	var right, wrong []analysis.Mean
 	for i, e := range referred(c) {

@@ -12,12 +12,6 @@ import (
 	"readoutzones/notebooks/internal/ipynb"
 )
 
-// unwritten are the notebooks that do not yet keep to the rules for teaching. Whoever rewrites one takes it out; a new one is
-// not let in.
-var unwritten = []string{
-	"10_report", "11_photos", "12_borders_and_routes",
-}
-
 // teaching are the rules that a notebook keeps to so that a first-year student can learn from it.
 var teaching = map[string]func(d ipynb.Document) []string{
 	"tags":        unknownTags,
@@ -32,9 +26,6 @@ var teaching = map[string]func(d ipynb.Document) []string{
 
 func TestNotebooksTeach(t *testing.T) {
 	eachNotebook(t, func(t *testing.T, n ipynb.Notebook, d ipynb.Document) {
-		if slices.Contains(unwritten, n.Name) {
-			t.Skip("not yet rewritten, see unwritten")
-		}
 		for name, rule := range teaching {
 			for _, wrong := range rule(d) {
 				t.Errorf("%s: %s", name, wrong)
@@ -46,14 +37,11 @@ func TestNotebooksTeach(t *testing.T) {
 // TestStoredNotebooksAreSmall: a repository keeps every version of them.
 func TestStoredNotebooksAreSmall(t *testing.T) {
 	eachNotebook(t, func(t *testing.T, n ipynb.Notebook, d ipynb.Document) {
-		if info, err := os.Stat(n.Path); err != nil || info.Size() > ipynb.Largest && n.Name != tooLarge {
+		if info, err := os.Stat(n.Path); err != nil || info.Size() > ipynb.Largest {
 			t.Errorf("%v kB, %v; at most %d", info.Size()>>10, err, ipynb.Largest>>10)
 		}
 	})
 }
-
-// tooLarge is stored as it was before figures became shorter, until its outputs are stored anew.
-const tooLarge = "10_report"
 
 // tagged returns the cells with a tag.
 func tagged(d ipynb.Document, tag string) []ipynb.Cell {

@@ -40,7 +40,7 @@ var presets = []Preset{
 		Channels:  blt.Channels{8, 16, 24, 48, 96},
 		Recipe:    train.Recipe{Epochs: 24, Batch: 64, LearningRate: 1e-3, Seed: 1, Augment: true},
 		LongSteps: 80,
-		Perturbed: 256,
+		Perturbed: 128,
 	},
 	{
 		Name:      "photos",

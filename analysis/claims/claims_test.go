@@ -207,12 +207,12 @@ func (w world) networks(t *testing.T) Networks {
 // noWalks spares a test the random walks.
 func noWalks() []*analysis.Dynamics { return nil }
 
-// What these worlds do not hold has its own test: readout vectors, answers more or less certain, typical images, rates.
+// What these worlds do not hold has its own test: readout vectors, answers more or less certain, typical images, rates, degraded images.
 var otherClaims = []string{
 	"readout-reflects-categories", "readout-reflects-animacy", "readout-in-own-zone", "thirty-dimensions-suffice", "random-rises-faster",
 	"trained-readout-spans-less", "zones-are-wedges", "bias-fades", "vectors-outside-in-two-dimensions", "norm-means-certainty",
 	"slow-images-less-typical", "settling-rate-independent", "border-predicts-leaving", "border-predicts-more", "paths-direct",
-	"route-through-superclass", "waiting-pays", "future-class-is-second-choice", "future-class-beyond-readout"}
+	"route-through-superclass", "waiting-pays", "future-class-is-second-choice", "future-class-beyond-readout", "noise-gains-more", "occlusion-gains-more"}
 
 func TestClaimsInThreeWorlds(t *testing.T) {
 	for _, c := range []struct {

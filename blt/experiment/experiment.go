@@ -12,14 +12,12 @@ package experiment
 import (
 	"context"
 	"crypto/sha256"
-	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 
 	"readoutzones/analysis"
-	"readoutzones/analysis/claims"
 	"readoutzones/blt"
 	"readoutzones/blt/device"
 	"readoutzones/blt/record"
@@ -277,78 +275,6 @@ func (e Experiment) Dynamics(state State) (*analysis.Dynamics, error) {
 		return nil, err
 	}
 	return analysis.ReadDynamics(path)
-}
-
-// Judged are the claims that the recording of the trained network allows, as its report has them. They are tested once: the
-// random walks that they are compared with take seconds.
-func (e Experiment) Judged() (judged []claims.Claim, err error) {
-	set, err := images.Open(e.Data)
-	if err != nil {
-		return nil, err
-	}
-	defer set.Close()
-	what := "testing claims on " + e.Name
-	path, err := e.made(set, "testplus", fmt.Sprintf("claims-%.3x.json", sha256.Sum256([]byte(measuringVersion+judgingVersion))), what, func(_ context.Context, path string) error {
-		d, err := e.Dynamics(Trained)
-		if err != nil {
-			return err
-		}
-		report, err := analysis.NewReport(d, nil)
-		if err != nil {
-			return err
-		}
-		text, err := claims.ReportJSON(report, claims.Test(claims.Networks{RNNs: []claims.RNN{{Name: e.Name, Trained: d}}}))
-		if err != nil {
-			return err
-		}
-		return files.Write(path, text)
-	})
-	if err != nil {
-		return nil, err
-	}
-	text, err := os.ReadFile(path)
-	if err == nil {
-		_, judged, err = claims.ReadReport(text)
-	}
-	return judged, err
-}
-
-// Controls are the effects of Fig. 2 in the trained network, beside what they are without knowledge of the class. They are
-// measured once, for the same reason.
-func (e Experiment) Controls() (controls []*analysis.Controls, err error) {
-	set, err := images.Open(e.Data)
-	if err != nil {
-		return nil, err
-	}
-	defer set.Close()
-	name := fmt.Sprintf("controls-%.3x.json", sha256.Sum256([]byte(measuringVersion+judgingVersion+controlsVersion)))
-	path, err := e.made(set, "testplus", name, "random walks beside "+e.Name, func(_ context.Context, path string) error {
-		trained, err := e.Dynamics(Trained)
-		if err != nil {
-			return err
-		}
-		random, err := e.Dynamics(Random)
-		if err != nil {
-			return err
-		}
-		measured, err := analysis.MeasureControls(trained, random)
-		if err != nil {
-			return err
-		}
-		text, err := json.Marshal(measured)
-		if err != nil {
-			return err
-		}
-		return files.Write(path, text)
-	})
-	if err != nil {
-		return nil, err
-	}
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return nil, err
-	}
-	return controls, json.Unmarshal(text, &controls)
 }
 
 // LongRun follows the network for a number of time steps, far beyond those it was trained for (Fig. 7), on the test split.

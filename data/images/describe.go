@@ -18,7 +18,7 @@ func (d *Dataset) Describe(w io.Writer) error {
 	fmt.Fprintf(t, "split\timages\tshape\tlabels\timages a category\tstored\n")
 	for _, s := range d.splits {
 		least, most := s.categorySizes(len(d.Categories))
-		fmt.Fprintf(t, "%s\t%d\t%v\t%d–%d\t%d–%d\t%s\n", s.Name, s.Len(), s.images.Shape, slices.Min(s.Labels), slices.Max(s.Labels), least, most, s.images.Layout())
+		fmt.Fprintf(t, "%s\t%d\t%v\t%s\t%s\t%s\n", s.Name, s.Len(), s.images.Shape, between(slices.Min(s.Labels), slices.Max(s.Labels)), between(least, most), s.images.Layout())
 	}
 	fmt.Fprintf(t, "\n")
 	fmt.Fprintf(t, "channel means (red, green, blue; 0–255)\t%.2f  %.2f  %.2f\n", d.Mean[0], d.Mean[1], d.Mean[2])
@@ -28,6 +28,14 @@ func (d *Dataset) Describe(w io.Writer) error {
 	}
 	_, err := io.WriteString(w, "\n"+d.categoryText())
 	return err
+}
+
+// between is "33–34", or "33" where both are the same.
+func between(least, most int) string {
+	if least == most {
+		return fmt.Sprint(least)
+	}
+	return fmt.Sprintf("%d–%d", least, most)
 }
 
 // categorySizes returns the number of images of the smallest and of the largest category.

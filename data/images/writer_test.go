@@ -226,6 +226,14 @@ func TestDescribe(t *testing.T) {
 	}
 }
 
+func TestBetween(t *testing.T) {
+	for want, ends := range map[string][2]int{"33–34": {33, 34}, "125": {125, 125}, "0": {0, 0}} {
+		if got := between(ends[0], ends[1]); got != want {
+			t.Errorf("between %d and %d: %q, want %q", ends[0], ends[1], got, want)
+		}
+	}
+}
+
 // testFile is an HDF5 file being written by a test.
 type testFile struct {
 	*hdf5.File

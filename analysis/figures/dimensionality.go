@@ -7,16 +7,19 @@ import (
 )
 
 // OwnZones draws the proportion of readout vectors in their own zone against the number of dimensions: random vectors,
-// and the trained readout in random subsets of its dimensions, with 95 % bands over repeats (Fig. 5).
-func OwnZones(d *analysis.Dimensionality) *Figure {
+// and the trained readout in random subsets of its dimensions, with 95 % bands over repeats (Fig. 5). Centred, where given,
+// is the same readout without its mean vector.
+func OwnZones(d *analysis.Dimensionality, centred ...*analysis.Dimensionality) *Figure {
 	t := newTable("dimensions", "readout", "share", "low", "high", "repeats")
-	for _, readout := range []struct {
-		name  string
-		means []analysis.Mean
-	}{{"random", d.Random}, {"trained", d.Trained}} {
-		for i, m := range readout.means {
-			t.add(d.Dimensions[i], readout.name, m)
+	add := func(name string, means []analysis.Mean) {
+		for i, m := range means {
+			t.add(d.Dimensions[i], name, m)
 		}
+	}
+	add("random", d.Random)
+	add("trained", d.Trained)
+	for _, c := range centred {
+		add("trained, mean vector subtracted", c.Trained)
 	}
 	words := "There are no dimensions."
 	if last := len(d.Dimensions) - 1; last >= 0 {
@@ -25,11 +28,11 @@ func OwnZones(d *analysis.Dimensionality) *Figure {
 	}
 	return &Figure{
 		Title: "Readout vectors in their own zone, by the number of dimensions (Fig. 5)", Alt: words, height: 290, numbers: t,
-		draw: func(p page) { p.drawPanels(0, nil, p.ownZonePanel(d)) },
+		draw: func(p page) { p.drawPanels(0, nil, p.ownZonePanel(d, centred)) },
 	}
 }
 
-func (p page) ownZonePanel(d *analysis.Dimensionality) *panel {
+func (p page) ownZonePanel(d *analysis.Dimensionality, centred []*analysis.Dimensionality) *panel {
 	pl := p.newPanel("", "dimensions of the representation", "readout vectors in their own zone (%)")
 	x := make([]float64, len(d.Dimensions))
 	for i, n := range d.Dimensions {
@@ -37,6 +40,9 @@ func (p page) ownZonePanel(d *analysis.Dimensionality) *panel {
 	}
 	pl.add("random vectors", series{x: x, means: inPercent(d.Random), color: p.red, width: 1.6, band: true, dashes: dashes})
 	pl.add("trained readout, random subsets of its dimensions", series{x: x, means: inPercent(d.Trained), color: p.blue, width: 1.6, band: true})
+	for _, c := range centred {
+		pl.add("the same, mean readout vector subtracted", series{x: x, means: inPercent(c.Trained), color: p.green, width: 1.6, band: true})
+	}
 	if p.paper {
 		pl.guide(30, false)
 		pl.key = append(pl.key, entry{name: "paper: all in their zones from about 30 on", sample: lineSample(p.muted, true), width: 8})

@@ -177,6 +177,7 @@ func recordedGallery() map[string]*Figure {
 		"figure3b":       Schematic(),
 		"figure4":        Zones(analysis.RandomZones(5, 150, 3)),
 		"figure5":        OwnZones(analysis.OwnZoneByDimension(readout, 1)).WithPaper(),
+		"figure5-third":  OwnZones(analysis.OwnZoneByDimension(readout, 1), analysis.OwnZoneByDimension(d.Readout, 2)).WithPaper(),
 		"diaries":        Diaries(d, d.Stability.Examples(2)[:8], blackPictures(8)),
 		"ring":           Ring(analysis.RandomZones(1, 2, 3)[1][0], 1.5),
 		"spread":         Spreads([]string{"one", "two"}, []*analysis.Spread{readout.Spread(), d.Readout.Spread()}),

@@ -24,6 +24,9 @@ func Zones(rows [3][]*analysis.Zones) *Figure {
 			for k, v := range z.Vectors {
 				own := inOwnZone(z, k, scale)
 				t.add(zoneRows[r], c+1, k, v[0], v[1], nth(z.Bias, k), z.Extent, scale, own)
+				if r > 0 {
+					continue // with a bias it depends on how long a vector is drawn
+				}
 				vectors++
 				if !own {
 					outside++
@@ -34,23 +37,28 @@ func Zones(rows [3][]*analysis.Zones) *Figure {
 	return &Figure{
 		Title: "Readout zones in two dimensions (Fig. 4)", height: 460, numbers: t,
 		Alt: fmt.Sprintf("%d simulated runs of readout zones. Without bias every zone is a wedge with its vertex at the origin; "+
-			"a bias shifts the wedges, which shows less the farther one looks. %d of %d vectors lie outside their own zone.", len(rows[0]), outside, vectors),
+			"a bias shifts the wedges, which shows less the farther one looks. Without bias %d of %d vectors lie outside their own zone.", len(rows[0]), outside, vectors),
 		draw: func(p page) { drawZoneRows(p, rows) },
 	}
 }
 
 func drawZoneRows(p page, rows [3][]*analysis.Zones) {
-	p = drawKey(p, []entry{
-		{name: "readout vector, in its zone’s colour", sample: arrowSample(p.ink, 1.5)},
-		{name: "ends outside its own zone", width: 12, sample: dot(ring{}, p.ink, 4)},
-		{name: "origin", width: 8, sample: dot(circle, p.ink, 2)},
-	}).inset(0, 0, 8, 0)
+	p = drawKey(p, p.zoneKey()).inset(0, 0, 8, 0)
 	for r, row := range p.rows(10, equal(3)...) {
 		row.lines([]string{zoneRowName(r, rows[r])}, label(sizeTick, row.ink))
 		cells := row.inset(0, 0, 16, 0).columns(10, equal(max(len(rows[r]), 5))...)
 		for c, z := range rows[r] {
 			drawZones(cells[c].squared(), z, vectorScale(rows[r]))
 		}
+	}
+}
+
+// zoneKey explains what is drawn into zones.
+func (p page) zoneKey() []entry {
+	return []entry{
+		{name: "readout vector, in its zone’s colour", sample: arrowSample(p.ink, 1.5)},
+		{name: "ends outside its own zone", width: 12, sample: dot(ring{}, p.ink, 4)},
+		{name: "origin", width: 8, sample: dot(circle, p.ink, 2)},
 	}
 }
 
@@ -103,7 +111,7 @@ func Ring(z *analysis.Zones, norm float64) *Figure {
 		draw: func(p page) {
 			square := p.squared()
 			square.drawRing(z, norm)
-			p.inset(square.width()+24, 0, 8, 0).lines(lines, label(sizeText, p.ink))
+			drawKey(p.inset(square.width()+24, 0, 8, 0), p.zoneKey()[:2]).inset(0, 0, 8, 0).lines(lines, label(sizeText, p.ink))
 		},
 	}
 }
@@ -124,13 +132,14 @@ func (p page) drawRing(z *analysis.Zones, norm float64) {
 // Rings draws what [Ring] does of several readouts [N], each with representations of its norm and with words: a storyboard of
 // what sliders change.
 func Rings(zones []*analysis.Zones, norms []float64, words []string) *Figure {
-	f := &Figure{Title: "Readout zones, and representations of one norm", height: 190, numbers: newTable("what", "norm", "bias_norm", "moved_by_the_bias")}
+	f := &Figure{Title: "Readout zones, and representations of one norm", height: 210, numbers: newTable("what", "norm", "bias_norm", "moved_by_the_bias")}
 	for i, z := range zones {
 		f.numbers.add(words[i], norms[i], floats.Norm(z.Bias, 2), z.Moved(norms[i]))
 		f.Alt += fmt.Sprintf("%s: %s. ", words[i], ringWords(z, norms[i]))
 	}
 	f.Alt = sentences(f.Alt)
 	f.draw = func(p page) {
+		p = drawKey(p, p.zoneKey()[:2]).inset(0, 0, 8, 0)
 		for i, cell := range p.columns(10, equal(max(len(zones), 4))...)[:len(zones)] {
 			lines := []string{words[i], ringWords(zones[i], norms[i])}
 			cell.lines(lines, label(sizeTick, p.ink))

@@ -67,11 +67,11 @@ func OfPushes(p *analysis.Pushes, target int) []Claim {
 			fmt.Sprintf("%s%s × %g − × %g", next, name, low, high), Positive, "", each(shorter, longer, false)...),
 		beyond("length-does-not-matter", "How long a representation is does not matter for who leaves",
 			fmt.Sprintf("%s%s × %g − × %g", next, name, low, high), Equal, "", each(shorter, longer, false)...),
-		beyond("border-leaves", "Moved towards the border, representations leave their zone more easily",
+		beyond("border-leaves", "Moved towards the border, more are outside a step later than moved at random",
 			fmt.Sprintf("%s%s moved towards the border − in a random direction, by %g of its length", next, name, length), Positive, "", each(towards, chance, false)...),
-		beyond("border-beats-norm", "The way to the border matters more than the norm",
+		beyond("border-beats-norm", "Moved towards the border, more are outside a step later than made shorter",
 			fmt.Sprintf("%s%s moved towards the border by %g of its length − × %g", next, name, length, low), Positive, "", each(towards, shorter, false)...),
-		beyond("push-lasts", "Whoever is pushed towards the border is elsewhere in the end",
+		beyond("push-lasts", "Of those moved towards the border, more are elsewhere in the end",
 			fmt.Sprintf("share that is outside the zone in the end, %s moved towards the border by %g of its length − not pushed", name, length), Positive, "", each(towards, analysis.Free, true)...),
 	}
 	if !p.Heard(target) { // nothing could have come out otherwise

@@ -117,12 +117,12 @@ var sayings = map[string]map[claims.Verdict]saying{
 		claims.Undecided:    {"the length undecided", "Whether representations that were made half as long and twice as long leave their zone equally often, to within five percentage points at every step, cannot be told ABOUT."},
 	},
 	"border-leaves": {
-		claims.Supported:    {"the border frees", "A step after it was moved towards the border, a representation has left its zone more often than after a move of the same length in a random direction, ABOUT: where it stands in the zone is a cause."},
+		claims.Supported:    {"the border frees", "A step after it was moved towards the border, a representation has left its zone more often than after a move of the same length in a random direction, ABOUT. A move that is longer than the way to the border puts it outside at once, by geometry: what is measured is that it does not come back at once."},
 		claims.NotSupported: {"random moves free more", "At one time step at least, more representations have left their zone a step after a random move than after one of the same length towards the border, ABOUT."},
 		claims.Undecided:    {"moves undecided", "At one time step at least it cannot be told whether moves towards the border make representations leave more often than random ones, ABOUT. Where nothing in the network receives what was pushed, they cannot."},
 	},
 	"border-beats-norm": {
-		claims.Supported:    {"the border counts for more than the norm", "A move towards the border makes more representations leave than a move of the same length towards the origin, ABOUT."},
+		claims.Supported:    {"the border counts for more than the norm", "A move towards the border makes more representations leave than a move of the same length towards the origin, ABOUT: the one crosses the border, the other does not."},
 		claims.NotSupported: {"the norm counts for more than the border", "At one time step at least, a move towards the origin makes more representations leave than a move of the same length towards the border, ABOUT."},
 		claims.Undecided:    {"border beside norm undecided", "At one time step at least it cannot be told whether a move towards the border makes more representations leave than one of the same length towards the origin, ABOUT."},
 	},

@@ -73,7 +73,7 @@ func (p page) moduliPanel(a *analysis.Attractors) *panel {
 
 // statesPanel draws how many images have so many end states.
 func (p page) statesPanel(a *analysis.Attractors) *panel {
-	pl := p.newPanel("End states after kicks", fmt.Sprintf("different ones of %d", a.Options.Kicks+1), "images (%)")
+	pl := p.newPanel("End states after kicks", fmt.Sprintf("end states, of %d starts", a.Options.Kicks+1), "images (%)")
 	counts := make([]float64, a.Options.Kicks+1)
 	for i := range a.Images {
 		counts[a.Images[i].States-1] += 100 / float64(len(a.Images))

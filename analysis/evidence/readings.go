@@ -159,9 +159,9 @@ func Reading(tested []claims.Claim, id string) string {
 	if !ok {
 		return "There is no verdict on “" + id + "”: the reports that are there do not tell it.\n"
 	}
-	numbers := c.OursText()
+	numbers := realMinus(c.OursText())
 	if c.AcrossText() != "" {
-		numbers = c.AcrossText()
+		numbers = realMinus(c.AcrossText())
 	}
 	if c.Paper != "" {
 		numbers += "; the paper: " + c.Paper
@@ -227,5 +227,5 @@ func (e Evidence) FindingInAll(names ...string) string {
 	norm, all := e.side(0, names...)
 	cosine, _ := e.side(1, names...)
 	own, _ := e.side(2, names...)
-	return fmt.Sprintf("While wrong, of %d networks: norm lower in %d, cosine smaller in %d, own class closer in %d", all, norm, cosine, own)
+	return fmt.Sprintf("While wrong, norms are lower in %d of %d networks, cosines smaller in %d, own classes closer in %d", norm, all, cosine, own)
 }

@@ -10,9 +10,9 @@ import (
 
 // What the paper leaves open, as statements: on the border, on the way, and in time.
 var statementsBeyond = []Statement{
-	{Claim{ID: "border-predicts-leaving", Figure: "new", Statement: "The nearer an image starts to the border of its zone, the later it settles",
+	{Claim{ID: "border-predicts-leaving", Figure: "new", Statement: "Images that change their answer start nearer to the border of their zone",
 		Measure: "rank correlation of t_stable and the distance to the border at t = 0", Claimed: Negative, Unit: "images"}, Main(findBorder)},
-	{Claim{ID: "border-predicts-more", Figure: "new", Statement: "The border says more of when an image settles than norm and cosine do",
+	{Claim{ID: "border-predicts-more", Figure: "new", Statement: "The border says more of which images change their answer than norm and cosine do",
 		Measure: "rank correlation of t_stable with the distance to the border − with the other, at t = 0", Claimed: Negative, Unit: "images"}, Main(findBorderBeside)},
 	{Claim{ID: "paths-direct", Figure: "new", Statement: "Most images that are wrong at first reach their class without a third one",
 		Measure: "share of a single class before t_stable − 1/2", Claimed: Positive, Unit: "images"}, Main(findDirect)},
@@ -20,7 +20,7 @@ var statementsBeyond = []Statement{
 		Measure: "share whose class is of its final class's superclass − chance", Claimed: Positive, Unit: "images"}, testRoute},
 	{Claim{ID: "waiting-pays", Figure: "new", Statement: "Answering when sure is better than answering all images after the same mean time",
 		Measure: "accuracy at an entropy threshold − at a fixed step, mean over thresholds", Claimed: Positive, Unit: "images"}, testWaiting},
-	{Claim{ID: "future-class-is-second-choice", Figure: "new", Statement: "The class on which an image will settle is its second choice already",
+	{Claim{ID: "future-class-is-second-choice", Figure: "new", Statement: "The class on which an image will settle is its second choice more often than by chance",
 		Measure: "share whose second choice is the final class − chance", Claimed: Positive, Unit: "images"}, Main(findSecondChoice)},
 	{Claim{ID: "future-class-beyond-readout", Figure: "new", Statement: "Not yet correct representations hold more of the label than the second choice shows",
 		Measure: "accuracy of a decoder − share whose second choice is the label", Claimed: Positive, Unit: "images"}, testDecoder},

@@ -308,7 +308,7 @@ func TestNetworksBesideEachOther(t *testing.T) {
 		return claims.Claim{ID: id, Statement: "Statement " + id, Claimed: claims.Positive}.Judge(effect)
 	}
 	got := Beside("small", []claims.Claim{of("a", 1), of("b", 1)}, "large", []claims.Claim{of("c", 1), of("b", -4)})
-	want := "| claim | small | large |\n|---|---|---|\n| Statement b | 2 [1, 3] **supported** | -3 [-4, -2] **not supported** |\n"
+	want := "| claim | small | large |\n|---|---|---|\n| Statement b | 2 [1, 3] **supported** | −3 [−4, −2] **not supported** |\n"
 	if got != want {
 		t.Errorf("%s, want %s", got, want)
 	}

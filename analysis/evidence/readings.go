@@ -41,14 +41,14 @@ var sayings = map[string]map[claims.Verdict]saying{
 		claims.Undecided:    {"final classes undecided", "The interval of the difference between own and others’ final class holds 0: whether images lean to where they will end cannot be told ABOUT."},
 	},
 	"border-predicts-leaving": {
-		claims.Supported:    {"the border tells who settles late", "The nearer an image starts to the border of its zone, the later it settles on its class ABOUT: images that stand at a border still have to move."},
-		claims.NotSupported: {"late images start far inside", "The farther an image starts from the border of its zone, the later it settles on its class ABOUT."},
-		claims.Undecided:    {"the border undecided", "Whether images that start near the border of their zone settle later cannot be told ABOUT."},
+		claims.Supported:    {"the border tells who changes the answer", "Over all images that settle on their label, those that change their answer start nearer to a border than those that never do, ABOUT. How late an image settles among those that change is another question."},
+		claims.NotSupported: {"images that change start far inside", "Images that change their answer start farther from the border of their zone than those that never do, ABOUT."},
+		claims.Undecided:    {"the border undecided", "Whether images that change their answer start nearer to the border of their zone cannot be told ABOUT."},
 	},
 	"border-predicts-more": {
-		claims.Supported:    {"the border tells more than norm and cosine", "The distance to the border says more of when an image settles than its norm does, and more than its cosine does, ABOUT. A short representation and one near an edge are alike in this: both are near a border."},
-		claims.NotSupported: {"the border tells less than norm or cosine", "The distance to the border says less of when an image settles than its norm, or than its cosine, ABOUT."},
-		claims.Undecided:    {"border beside norm and cosine undecided", "Whether the distance to the border says more of when an image settles than both norm and cosine do cannot be told ABOUT."},
+		claims.Supported:    {"the border tells more than norm and cosine", "The distance to the border says more of which images change their answer than their norm does, and more than their cosine does, ABOUT. A short representation and one near an edge are alike in this: both are near a border."},
+		claims.NotSupported: {"the border tells less than norm or cosine", "The distance to the border says less of which images change their answer than their norm, or than their cosine, ABOUT."},
+		claims.Undecided:    {"border beside norm and cosine undecided", "Whether the distance to the border says more of which images change their answer than both norm and cosine do cannot be told ABOUT."},
 	},
 	"paths-direct": {
 		claims.Supported:    {"direct paths", "Most images that are wrong at first are in one wrong class only, and go straight from it to their own, ABOUT: they do not try one class after another."},
@@ -159,9 +159,9 @@ func Reading(tested []claims.Claim, id string) string {
 	if !ok {
 		return "There is no verdict on “" + id + "”: the reports that are there do not tell it.\n"
 	}
-	numbers := c.OursText()
+	numbers := realMinus(c.OursText())
 	if c.AcrossText() != "" {
-		numbers = c.AcrossText()
+		numbers = realMinus(c.AcrossText())
 	}
 	if c.Paper != "" {
 		numbers += "; the paper: " + c.Paper
@@ -227,5 +227,5 @@ func (e Evidence) FindingInAll(names ...string) string {
 	norm, all := e.side(0, names...)
 	cosine, _ := e.side(1, names...)
 	own, _ := e.side(2, names...)
-	return fmt.Sprintf("While wrong, of %d networks: norm lower in %d, cosine smaller in %d, own class closer in %d", all, norm, cosine, own)
+	return fmt.Sprintf("While wrong, norms are lower in %d of %d networks, cosines smaller in %d, own classes closer in %d", norm, all, cosine, own)
 }

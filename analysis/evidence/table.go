@@ -3,6 +3,7 @@ package evidence
 import (
 	"fmt"
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -125,10 +126,16 @@ func cell(c claims.Claim) string {
 		return "no verdict"
 	}
 	if math.IsNaN(m.Low) {
-		return fmt.Sprintf("%.3g, no interval", m.Value)
+		return realMinus(fmt.Sprintf("%.3g, no interval", m.Value))
 	}
-	return fmt.Sprintf("%.3g [%.3g, %.3g] **%s**", m.Value, m.Low, m.High, c.Verdict)
+	return realMinus(fmt.Sprintf("%.3g [%.3g, %.3g]", m.Value, m.Low, m.High)) + fmt.Sprintf(" **%s**", c.Verdict)
 }
+
+// negative is the hyphen before a number; that of "lateral-additive" is none.
+var negative = regexp.MustCompile(`(^|[ \[(])-(\d)`)
+
+// realMinus gives the numbers in a text a minus sign.
+func realMinus(text string) string { return negative.ReplaceAllString(text, "$1−$2") }
 
 // find returns the claim of that ID.
 func find(tested []claims.Claim, id string) (claims.Claim, bool) {

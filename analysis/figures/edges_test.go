@@ -1,6 +1,7 @@
 package figures
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -11,6 +12,15 @@ import (
 	"readoutzones/analysis/claims"
 	"readoutzones/data/recording"
 )
+
+// A bar that says more than 100 % of the images is no bar of a share; what is unknown stays unknown.
+func TestSharesEndAtAllImages(t *testing.T) {
+	got := pairsInPercent([][2]analysis.Mean{{{Value: 0.9, Low: 0.75, High: 1.25, N: 12}, {Value: 0.125, Low: -0.25, High: 0.5, N: 11}}, {analysis.MeanOf(nil), {}}})
+	want := [2]analysis.Mean{{Value: 90, Low: 75, High: 100, N: 12}, {Value: 12.5, Low: 0, High: 50, N: 11}}
+	if none := got[1][0]; got[0] != want || !math.IsNaN(none.Low) || !math.IsNaN(none.High) {
+		t.Errorf("%v and %v", got, want)
+	}
+}
 
 // edgeCases are figures of recordings at the edges: one image, one step, two classes, groups without images, names
 // that are long or odd.

@@ -23,6 +23,7 @@ func FutureClass(future *analysis.FutureClass[analysis.Mean]) *Figure {
 			}
 			panels = append(panels, p.groupPanel("Images: "+l.name, "images whose label is found (%)", decoderAndReadout, 0, pairsInPercent(means)))
 		}
+		sameScale(panels...)
 		p.drawPanels(24, nil, panels...)
 	}
 	return f

@@ -70,6 +70,8 @@ func (p page) drawLevels(kinds []levelKind) {
 	for _, k := range kinds {
 		above, below = append(above, rows[0].accuracyByLevel(k)), append(below, rows[1].gainByLevel(k))
 	}
+	sameScale(above...)
+	sameScale(below...)
 	rows[0].drawPanels(24, nil, above...)
 	rows[1].drawPanels(24, nil, below...)
 }

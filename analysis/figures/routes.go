@@ -22,10 +22,13 @@ func Routes(r *analysis.Routes[analysis.Mean]) *Figure {
 	return f
 }
 
+// pairsInPercent are shares, and what of their intervals a share can be: from 0 to 100 %.
 func pairsInPercent(means [][2]analysis.Mean) [][2]analysis.Mean {
 	scaled := make([][2]analysis.Mean, len(means))
-	for i, m := range means {
-		scaled[i] = [2]analysis.Mean{m[0].Times(100), m[1].Times(100)}
+	for i, pair := range means {
+		for g, m := range pair {
+			scaled[i][g] = analysis.Mean{Value: 100 * m.Value, Low: max(0, 100*m.Low), High: min(100, 100*m.High), N: m.N}
+		}
 	}
 	return scaled
 }

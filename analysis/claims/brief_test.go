@@ -14,8 +14,8 @@ func TestBrief(t *testing.T) {
 	none := analysis.MeanOf(nil)
 	for want, c := range map[string]Claim{
 		`| 2B | a\|b | 1 [−20, 22], n = 10 repeats | – | **undecided** in this network; what would decide: about 4,500 repeats (here 10) |`: c.Judge(OfMean(wide, 0.9)),
-		`| 2B | a\|b | – | – | **none** in this network; it needs groups of at least 10 images |`:                                 c.Judge(OfMean(none, math.NaN())),
-		`| 2B | a\|b | – | – | **not tested**: needs a network |`:                                                                 c.Without("a network"),
+		`| 2B | a\|b | – | – | **none** in this network; it needs groups of at least 10 images |`:                                           c.Judge(OfMean(none, math.NaN())),
+		`| 2B | a\|b | – | – | **not tested**: needs a network |`:                                                                           c.Without("a network"),
 	} {
 		if got := Brief([]Claim{c}); !strings.HasSuffix(got, want+"\n") {
 			t.Errorf("%s\nwant %s", got, want)

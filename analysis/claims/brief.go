@@ -55,7 +55,10 @@ func (c Claim) controlsText() string {
 	if e.Reference == nil {
 		return "–"
 	}
-	add("", e.compared())
+	if math.IsNaN(e.Size) { // an equality is compared by its margin
+		e.Size = smallestMargin(e.Mean)
+	}
+	add("", e.Size)
 	add("ends wrong ", e.Reference.WrongEnding)
 	add("random walks ", e.Reference.Walker())
 	if len(parts) == 0 {

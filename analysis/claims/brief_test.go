@@ -25,8 +25,15 @@ func TestBrief(t *testing.T) {
 
 func TestBriefShowsTheControls(t *testing.T) {
 	e := OfMean(analysis.Mean{Value: 0.3, Low: 0.2, High: 0.4, N: 50}, 0.01)
-	e.Size, e.size, e.Reference = 0.5, &analysis.Estimate{}, &Reference{WrongEnding: math.NaN(), Walks: []float64{-0.1, -0.3}}
-	if got, want := (Claim{Claimed: Positive}).Judge(e).controlsText(), "0.5; random walks −0.2"; got != want {
-		t.Errorf("%q, want %q", got, want)
+	e.Size, e.Reference = 0.5, &Reference{WrongEnding: math.NaN(), Walks: []float64{-0.1, -0.3}}
+	equality := OfMean(analysis.Mean{Value: 0.03, Low: 0.02, High: 0.04, N: 50}, math.NaN())
+	equality.Reference = &Reference{WrongEnding: 0.2, Walks: []float64{0.1}}
+	for want, c := range map[string]Claim{
+		"0.5; random walks −0.2":                 Claim{Claimed: Positive}.Judge(e),
+		"0.04; ends wrong 0.2; random walks 0.1": Claim{Claimed: Equal}.Judge(equality),
+	} {
+		if got := c.controlsText(); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
 	}
 }

@@ -18,7 +18,7 @@ func (c Claim) Advice() string {
 		return c.Note
 	case None:
 		if len(c.Across) > 0 {
-			return fmt.Sprintf("at least %d seeds", FewestSeeds)
+			return fmt.Sprintf("at least %d seeds in which it can be measured (here %d)", FewestSeeds, c.Claimed.weakest(c.Across).Mean.N)
 		}
 		return fmt.Sprintf("groups of at least %d images", analysis.SmallestGroup)
 	case NotSupported:

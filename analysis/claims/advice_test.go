@@ -56,7 +56,7 @@ func TestAdviceOnSeeds(t *testing.T) {
 	if c.Advice() != "about 7 seeds (here 3)" {
 		t.Errorf("%s: %q, want 7 seeds", c.Verdict, c.Advice())
 	}
-	if c := OverSeeds([][]Claim{seed(1), seed(2)})[0]; c.Advice() != "at least 3 seeds" {
+	if c := OverSeeds([][]Claim{seed(1), seed(2)})[0]; c.Advice() != "at least 3 seeds in which it can be measured (here 2)" {
 		t.Errorf("two seeds: %q", c.Advice())
 	}
 }

@@ -105,7 +105,7 @@ func acrossSeeds(c Claim, seeds [][]Claim) Claim {
 	c.About = fmt.Sprintf("in such networks (%s)", plural(len(tested), "seed"))
 	var values []string
 	for _, t := range tested {
-		values = append(values, fmt.Sprintf("%.4g", t.Effect.Value))
+		values = append(values, strings.Replace(fmt.Sprintf("%.4g", t.Effect.Value), "NaN", "–", 1))
 	}
 	c.Note = "networks: " + strings.Join(values, ", ")
 	return c

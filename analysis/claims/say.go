@@ -75,7 +75,7 @@ func (c Claim) hasReferences() bool {
 func (c Claim) values() Values {
 	v := Values{
 		"effect": c.Effect.Value, "low": c.Effect.Low, "high": c.Effect.High, "n": c.Effect.N, "unit": c.Unit, "p": c.P, "margin": c.SmallestMargin(),
-		"size": math.NaN(), "ends_wrong": math.NaN(), "walker": math.NaN(), "paper": c.Paper, "about": c.About, "advice": c.Advice(),
+		"size": math.NaN(), "ends_wrong": math.NaN(), "walker": math.NaN(), "paper": c.Paper, "about": c.About, "advice": c.AdviceText(),
 	}
 	if len(c.Effects) > 0 {
 		e := c.deciding()

@@ -51,8 +51,16 @@ func (n NetworkConvergence) words() string {
 		return ""
 	}
 	last := len(n.Trained.RelativeChange) - 1
-	return fmt.Sprintf("%s: the worst accuracy beyond the trained steps is %s below that of the last trained step; the relative change is 10 to the power of %s at t = %d. ",
-		n.Name, percent(n.Trained.WorstLoss.Value, 1), number(n.Trained.RelativeChange[last].Value, 1), last+1)
+	return fmt.Sprintf("%s: the worst loss of accuracy beyond the trained steps, relative to the last of these, is %s; the relative change is 10 to the power of %s at t = %d. ",
+		n.Name, lossText(n.Trained.WorstLoss.Value), number(n.Trained.RelativeChange[last].Value, 1), last+1)
+}
+
+// lossText shows a loss in per cent; an accuracy that is never lower than before has none.
+func lossText(loss float64) string {
+	if loss <= 0 {
+		return "none"
+	}
+	return percent(loss, 1)
 }
 
 // networkLine is how a network is drawn; its dashes tell it apart without colours.
@@ -67,7 +75,7 @@ func (p page) convergenceKey(networks []NetworkConvergence) []entry {
 	for i, n := range networks {
 		name := n.Name
 		if n.Trained != nil && finite(n.Trained.WorstLoss.Value) {
-			name += " (worst loss " + percent(n.Trained.WorstLoss.Value, 1) + ")"
+			name += " (worst loss " + lossText(n.Trained.WorstLoss.Value) + ")"
 		}
 		key = append(key, p.networkLine(i).entry(name))
 	}

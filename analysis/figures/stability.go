@@ -43,10 +43,10 @@ func Accuracy(trained, random []analysis.Mean) *Figure {
 func (p page) accuracyPanel(trained, random []analysis.Mean) *panel {
 	pl := p.newPanel("", "time step t", "images classified correctly (%)")
 	if len(trained) > 0 {
-		pl.add("trained", series{x: upTo(0, len(trained)), means: inPercent(trained), color: p.blue, shape: triangle, width: 1.5})
+		pl.add("trained", overTime(series{means: shares100(trained), color: p.blue, shape: triangle, width: 1.5}))
 	}
 	if len(random) > 0 {
-		pl.add("random initialisation", series{x: upTo(0, len(random)), means: inPercent(random), color: p.muted, shape: circle, width: 1.5, dashes: dashes})
+		pl.add("random initialisation", overTime(series{means: shares100(random), color: p.muted, shape: circle, width: 1.5, dashes: dashes}))
 	}
 	if p.paper {
 		best, step := analysis.Published.MaxAccuracy, analysis.Published.MaxAccuracyStep
@@ -55,6 +55,24 @@ func (p page) accuracyPanel(trained, random []analysis.Mean) *panel {
 	pl.steps(0, len(trained)-1)
 	pl.fromZero()
 	return pl
+}
+
+// overTime places means at t = 0, 1, …; of more steps than have room for marks and bars, intervals become a band.
+func overTime(s series) series {
+	s.x = upTo(0, len(s.means))
+	if len(s.means) > 20 {
+		s.shape, s.band = nil, true
+	}
+	return s
+}
+
+// shares100 are means of shares in per cent, whose intervals end where shares do.
+func shares100(shares []analysis.Mean) []analysis.Mean {
+	percents := inPercent(shares)
+	for i, m := range percents {
+		percents[i].Low, percents[i].High = max(m.Low, 0), min(m.High, 100)
+	}
+	return percents
 }
 
 // TStable draws how many of the stable-correct images have each t_stable, with T*.

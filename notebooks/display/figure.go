@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"readoutzones/analysis/claims"
 	"readoutzones/analysis/figures"
@@ -26,8 +25,8 @@ func Vary(frame func(at []int) *figures.Figure, name string, sliders ...Slider) 
 	check(Sliders(start.Alt, func(at []int) ([]byte, error) { return frame(at).SVG(figures.Light) }, sliders...))
 }
 
-// Verdict shows the claims with these IDs as a table: our numbers beside the paper's, with the verdict, and, folded, the
-// rule of the verdicts. Without IDs it shows all. It panics if there is no claim of an ID.
+// Verdict shows the claims with these IDs as a table: effect, controls and verdict, and, folded, all numbers and the rule of
+// the verdicts. Without IDs it shows all. It panics if there is no claim of an ID.
 func Verdict(tested []claims.Claim, ids ...string) {
 	chosen := tested
 	if len(ids) > 0 {
@@ -36,8 +35,8 @@ func Verdict(tested []claims.Claim, ids ...string) {
 	for _, id := range ids {
 		chosen = append(chosen, Claim(tested, id))
 	}
-	table, rule, _ := strings.Cut(claims.Markdown(chosen), claims.Rule)
-	Markdown(table + "<details><summary>How a verdict comes about</summary>\n\n" + claims.Rule + rule + "\n</details>")
+	Markdown(claims.Brief(chosen) + "\n<details><summary>All numbers, and how a verdict comes about</summary>\n\n" +
+		claims.Markdown(chosen) + "\n</details>")
 }
 
 // Folder returns the folder in which a notebook saves its files, notebooks/out/figures in the repository, and makes it.

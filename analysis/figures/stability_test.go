@@ -1,0 +1,24 @@
+package figures
+
+import (
+	"math"
+	"testing"
+
+	"readoutzones/analysis"
+)
+
+// The interval of a share ends where shares do, and one that is not known stays unknown.
+func TestIntervalsOfSharesEndWhereSharesDo(t *testing.T) {
+	got := shares100([]analysis.Mean{{Value: 0.1, Low: -0.2, High: 0.4, N: 20}, {Value: 0.9, Low: 0.7, High: 1.1, N: 20}, {Value: 0.5, Low: nan, High: nan, N: 1}})
+	if got[0].Low != 0 || got[0].High != 40 || got[1].High != 100 || !math.IsNaN(got[2].Low) || !math.IsNaN(got[2].High) {
+		t.Error(got)
+	}
+}
+
+// Forty bars with caps would hide the line.
+func TestManyStepsHaveABand(t *testing.T) {
+	few, many := overTime(series{means: make([]analysis.Mean, 10), shape: circle}), overTime(series{means: make([]analysis.Mean, 40), shape: circle})
+	if few.band || few.shape == nil || !many.band || many.shape != nil || many.x[39] != 39 {
+		t.Errorf("%+v %+v", few, many)
+	}
+}

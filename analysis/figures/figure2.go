@@ -3,6 +3,7 @@ package figures
 import (
 	"fmt"
 	"image/color"
+	"slices"
 
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -244,7 +245,11 @@ func (p page) comparisonPanel(c comparison, tStar int) *panel {
 		for _, m := range c.means[first : last+1] {
 			means = append(means, m[g])
 		}
-		pl.add(l.name, series{x: upTo(1, len(means)), means: means, color: l.color(p.Theme), shape: l.shape, width: 1.3, count: true})
+		name := l.name
+		if !slices.ContainsFunc(means, func(m analysis.Mean) bool { return finite(m.Value) }) {
+			name += ": too few images" // a key without marks needs a word
+		}
+		pl.add(name, series{x: upTo(1, len(means)), means: means, color: l.color(p.Theme), shape: l.shape, width: 1.3, count: true})
 		if p.paper { // its mean over time, as a faint line across the plot
 			pl.Add(series{x: []float64{float64(first) - 0.3, float64(last) + 0.3}, means: values(c.paper[g], c.paper[g]),
 				color: faint(l.color(p.Theme), 0.6), width: 1, dashes: dashes})

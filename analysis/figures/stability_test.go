@@ -2,6 +2,7 @@ package figures
 
 import (
 	"math"
+	"strings"
 	"testing"
 
 	"readoutzones/analysis"
@@ -20,5 +21,17 @@ func TestManyStepsHaveABand(t *testing.T) {
 	few, many := overTime(series{means: make([]analysis.Mean, 10), shape: circle}), overTime(series{means: make([]analysis.Mean, 40), shape: circle})
 	if few.band || few.shape == nil || !many.band || many.shape != nil || many.x[39] != 39 {
 		t.Errorf("%+v %+v", few, many)
+	}
+}
+
+// A group that is named in the key and has no mark anywhere says why.
+func TestGroupsWithoutImagesSaySo(t *testing.T) {
+	groups := make([]analysis.OwnOthers, 5)
+	for i := range groups {
+		groups[i] = analysis.OwnOthers{Own: analysis.Mean{Value: 0.3, Low: 0.2, High: 0.4, N: 20}, Others: analysis.MeanOf(nil)}
+	}
+	drawing := string(must(FinalClasses(groups, 5).SVG(Light)))
+	if strings.Count(drawing, "too few images") != 1 {
+		t.Error("the empty group does not say that it is empty, or the other does")
 	}
 }

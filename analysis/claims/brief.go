@@ -33,15 +33,7 @@ func (c Claim) effectText() string {
 	return briefMean(c.Effect, c.Unit)
 }
 
-func briefMean(m analysis.Mean, unit string) string {
-	switch {
-	case math.IsNaN(m.Value):
-		return "–"
-	case math.IsNaN(m.Low):
-		return fmt.Sprintf("%s (no interval), n = %d %s", threeDigits(m.Value), m.N, unit)
-	}
-	return fmt.Sprintf("%s [%s, %s], n = %d %s", threeDigits(m.Value), threeDigits(m.Low), threeDigits(m.High), m.N, unit)
-}
+func briefMean(m analysis.Mean, unit string) string { return intervalText(m, unit, "–", threeDigits) }
 
 // controlsText shows the size of the deciding effect, and of its references: "0.435; ends wrong 0.257; random walks 0.136".
 func (c Claim) controlsText() string {

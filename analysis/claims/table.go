@@ -92,13 +92,18 @@ func (c Claim) AcrossText() string {
 }
 
 func meanText(m analysis.Mean, unit string) string {
+	return intervalText(m, unit, "does not exist", func(x float64) string { return fmt.Sprintf("%.4g", tidy(x)) })
+}
+
+// intervalText shows a mean with its interval and what it is of, its numbers as number writes them.
+func intervalText(m analysis.Mean, unit, missing string, number func(float64) string) string {
 	switch {
 	case math.IsNaN(m.Value):
-		return "does not exist"
+		return missing
 	case math.IsNaN(m.Low):
-		return fmt.Sprintf("%.4g (no interval), n = %d %s", tidy(m.Value), m.N, unit)
+		return fmt.Sprintf("%s (no interval), n = %d %s", number(m.Value), m.N, unit)
 	}
-	return fmt.Sprintf("%.4g [%.4g, %.4g], n = %d %s", tidy(m.Value), tidy(m.Low), tidy(m.High), m.N, unit)
+	return fmt.Sprintf("%s [%s, %s], n = %d %s", number(m.Value), number(m.Low), number(m.High), m.N, unit)
 }
 
 // SizeText shows the effect size, and the references: "0.35, AUC 0.6; ends wrong 0.31, walker 0.02".

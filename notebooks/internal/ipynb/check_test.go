@@ -33,7 +33,11 @@ var checks = map[string]func(d ipynb.Document) []string{
 	"spelling":  slips,
 }
 
-func TestNotebooks(t *testing.T) {
+func TestNotebooks(t *testing.T) { holdTo(t, checks) }
+
+// holdTo reports what is wrong with every notebook by these checks.
+func holdTo(t *testing.T, checks map[string]func(d ipynb.Document) []string) {
+	t.Helper()
 	eachNotebook(t, func(t *testing.T, n ipynb.Notebook, d ipynb.Document) {
 		for name, check := range checks {
 			for _, wrong := range check(d) {

@@ -24,15 +24,7 @@ var teaching = map[string]func(d ipynb.Document) []string{
 	"copy":        deadLinksOfTheCopy,
 }
 
-func TestNotebooksTeach(t *testing.T) {
-	eachNotebook(t, func(t *testing.T, n ipynb.Notebook, d ipynb.Document) {
-		for name, rule := range teaching {
-			for _, wrong := range rule(d) {
-				t.Errorf("%s: %s", name, wrong)
-			}
-		}
-	})
-}
+func TestNotebooksTeach(t *testing.T) { holdTo(t, teaching) }
 
 // TestStoredNotebooksAreSmall: a repository keeps every version of them.
 func TestStoredNotebooksAreSmall(t *testing.T) {

@@ -5,7 +5,7 @@ usage: driver.py NOTEBOOK FOLDER OUT    (FOLDER: where the cells are; writes OUT
 Events go to stdout, a JSON object a line:
   {"event": "start", "cells": n}           n code cells
   {"event": "cell", "cell": i, "seconds": s, "noise": "what it wrote to stderr"}
-  {"event": "progress", "text": …}         what the cell that is being executed says about itself
+  {"event": "progress", "cell": i, "text": …}    what the cell that is being executed says about itself
   {"event": "error", "cell": i, "message": …}
 When stdin ends, whoever started this is gone or wants it to stop: the kernel is killed, nothing more is written.
 """
@@ -42,11 +42,30 @@ def stop_with_stdin():
     os._exit(1)
 
 
-class Client(NotebookClient):
-    """Reports what happens, cell by cell; cells are numbered from 1, code cells only."""
+def only_declares(source):
+    return not re.search(r"(?m)^(?:[%!]|import\b|func main\b)", source)
 
-    number = 0
+
+def declared(source):
+    return set(re.findall(r"(?m)^(?:func|type|var|const) +((?:\([^)]*\) *)?\w+)", source))
+
+
+class Client(NotebookClient):
+    """Reports what happens, cell by cell; cells are numbered from 1, code cells only.
+
+    A cell that only declares waits for the next one, and the kernel gets both as one: it links a program for all that it
+    gets, which takes longer than most cells do. If that fails, those that wait are executed by themselves: one of them may
+    be at fault.
+    """
+
+    cells = number = 0  # how many were seen; the one that is being executed
+    last = None  # the last one of the notebook
     began = said = 0.0
+
+    def __init__(self, notebook, **arguments):
+        super().__init__(notebook, **arguments)
+        self.last = [id(c) for c in notebook.cells if c.cell_type == "code" and c.source.strip()][-1:]
+        self.waiting = []
 
     async def async_start_new_kernel(self, **arguments):
         global kernel
@@ -56,19 +75,47 @@ class Client(NotebookClient):
     async def async_execute_cell(self, cell, cell_index, *arguments, **named):
         if cell.cell_type != "code" or not cell.source.strip():
             return cell
-        self.number += 1
-        self.began = time.monotonic()
-        cell = await super().async_execute_cell(cell, cell_index, *arguments, **named)
-        noise = "".join(o.text for o in cell.outputs if o.output_type == "stream" and o.name == "stderr")
-        say("cell", cell=self.number, seconds=time.monotonic() - self.began, noise=noise)
+        self.cells += 1
+        names = declared(cell.source)
+        if cell.source.lstrip().startswith("import") or any(names & declared(w.source) for w, *_ in self.waiting):
+            await self.execute_waiting()
+        self.waiting.append((cell, cell_index, self.cells))
+        if not only_declares(cell.source) or id(cell) in self.last:
+            await self.execute_waiting_as_one()
         return cell
+
+    async def execute_waiting_as_one(self):
+        *before, (cell, index, number) = self.waiting
+        source = cell.source
+        cell.source = "\n\n".join(w.source for w, *_ in self.waiting)
+        try:
+            await self.execute_one(cell, index, number)
+        except CellExecutionError:
+            cell.source = source
+            await self.execute_waiting()
+            raise
+        cell.source, self.waiting = source, []
+        for w, _, n in before:
+            w.outputs, w.execution_count = [], n
+
+    async def execute_waiting(self):
+        for w in self.waiting:
+            await self.execute_one(*w)
+        self.waiting = []
+
+    async def execute_one(self, cell, index, number):
+        self.number, self.began = number, time.monotonic()
+        await super().async_execute_cell(cell, index)
+        cell.execution_count = number
+        noise = "".join(o.text for o in cell.outputs if o.output_type == "stream" and o.name == "stderr")
+        say("cell", cell=number, seconds=time.monotonic() - self.began, noise=noise)
 
     def process_message(self, msg, cell, cell_index):
         content = msg["content"]
         if content.get("transient", {}).get("display_id") and time.monotonic() - self.said > 5:
             if text := content["data"].get("text/plain"):
                 self.said = time.monotonic()
-                say("progress", text=text)
+                say("progress", cell=self.number, text=text)
         return super().process_message(msg, cell, cell_index)
 
 

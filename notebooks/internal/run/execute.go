@@ -130,7 +130,7 @@ func (o *outcome) report(events io.Reader, say func(string, ...any)) {
 				say("%s: warning: cell %d wrote to stderr: %s", o.notebook.Name, e.Cell, noise)
 			}
 		case "progress":
-			say("%s: cell %d of %d: %s", o.notebook.Name, o.cell+1, o.cells, e.Text)
+			say("%s: cell %d of %d: %s", o.notebook.Name, e.Cell, o.cells, e.Text)
 		case "error":
 			o.cell, o.message = e.Cell, e.Message
 		}

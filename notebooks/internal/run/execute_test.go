@@ -149,6 +149,7 @@ func TestABrokenCellIsNamed(t *testing.T) {
 	python := ipynbtest.Python(t)
 	for name, test := range map[string]struct{ cell, want string }{
 		"does not compile": {"%%\nvar unused int", "declared and not used"},
+		"declares wrongly": {"func zones() int { return none }", "undefined: none"},
 		"panics":           {"%%\npanic(\"out of zones\")", "panic: out of zones"},
 		"fails a test":     {"func TestZones(t *testing.T) { t.Error(\"no zone\") }\n%test", "no zone"},
 	} {

@@ -1,12 +1,17 @@
 package figures
 
 import (
+	"bytes"
+	"image/color"
+	"image/png"
 	"math"
 	"slices"
 	"strings"
 	"testing"
 
 	"gonum.org/v1/gonum/mat"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
 
 	"readoutzones/analysis"
 	"readoutzones/analysis/claims"
@@ -219,5 +224,70 @@ func TestPathsInOnePlaneShareAScale(t *testing.T) {
 	}
 	if view(inSamePlane([]*analysis.Projection{near, elsewhere}, near)...) != view(near) {
 		t.Error("a path in another plane changes the scale")
+	}
+}
+
+// What sliders move is drawn over the whole width: less than 40 % of the canvas is empty.
+func TestSlidersFillTheirCanvas(t *testing.T) {
+	figs := recordedGallery()
+	for _, name := range []string{"ring", "journey", "crowd"} {
+		text, err := figs[name].PNG(Light)
+		if err != nil {
+			t.Fatal(err)
+		}
+		picture, err := png.Decode(bytes.NewReader(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		empty, size := 0, picture.Bounds().Size()
+		for y := range size.Y {
+			for x := range size.X {
+				if color.NRGBAModel.Convert(picture.At(x, y)) == Light.background {
+					empty++
+				}
+			}
+		}
+		if share := float64(empty) / float64(size.X*size.Y); share > 0.4 {
+			t.Errorf("%s: %.0f %% of the canvas is empty", name, 100*share)
+		}
+	}
+}
+
+// Zones are drawn to one scale in both directions, whatever the page's shape, with their window in the middle.
+func TestWindowsKeepTheirScale(t *testing.T) {
+	wide := page{Canvas: draw.Canvas{Rectangle: vg.Rectangle{Max: point(300, 100)}}}
+	if got, want := (window{-1, -2, 2, 4}).shaped(wide), (window{-6, -2, 12, 4}); got != want {
+		t.Errorf("on a wide page the window is %v, want %v", got, want)
+	}
+	if got, want := (window{0, 0, 6, 1}).shaped(wide), (window{0, -0.5, 6, 2}); got != want {
+		t.Errorf("a wider window is %v, want %v", got, want)
+	}
+}
+
+// Each panel of a row says what was found in it, and the title and the words for those who cannot see it speak of all.
+func TestPanelsSayTheirOwnFindings(t *testing.T) {
+	norm := &analysis.Controls{Name: "norm", Right: []analysis.Mean{around(0.5, 0.1, 20)}}
+	cosine := &analysis.Controls{Name: "cosine", Right: []analysis.Mean{around(1, 0.1, 20)}}
+	supported := claims.Claim{Statement: "A", Claimed: claims.Positive}.Judge(claims.OfMean(around(1, 0.5, 20), 0.01))
+	undecided := claims.Claim{Statement: "B", Claimed: claims.Positive}.Judge(claims.OfMean(around(0, 0.5, 20), 1))
+	f := Controls(1, norm, cosine).Headed("Norm: small", "Cosine: large").Finding("Both differ", supported, undecided)
+	texts := drawnTexts(t, f)
+	for _, want := range []string{"Both differ", "Norm: small", "Cosine: large"} {
+		if !slices.Contains(texts, want) || !strings.Contains(f.Alt, want) {
+			t.Errorf("%q is missing: drawn %q, alt text %q", want, texts, f.Alt)
+		}
+	}
+	if slices.Contains(texts, "Norm") || !strings.HasSuffix(f.Alt, "The claim “A” is supported. The claim “B” is undecided.") {
+		t.Errorf("drawn %q, alt text %q", texts, f.Alt)
+	}
+}
+
+// A report keeps no intervals of the sizes, and the figure says so.
+func TestReferencesWithoutIntervalsSaySo(t *testing.T) {
+	e := claims.OfMean(around(0.1, 0.05, 50), 0.01)
+	e.Size, e.Reference = 0.5, &claims.Reference{WrongEnding: 0.25, Walks: []float64{0.1}}
+	c := claims.Claim{ID: "a", Claimed: claims.Positive}.Judge(e)
+	if texts := drawnTexts(t, References(c)); !slices.ContainsFunc(texts, func(s string) bool { return strings.Contains(s, "no intervals") }) {
+		t.Errorf("drawn %q", texts)
 	}
 }

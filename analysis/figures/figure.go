@@ -39,6 +39,7 @@ type Figure struct {
 	draw    func(page)
 	numbers *table
 	paper   bool
+	headed  []string // the headings of its panels, where they are not their own
 }
 
 // From sets the provenance and returns the figure.
@@ -54,11 +55,22 @@ func (f *Figure) WithPaper() *Figure {
 	return f
 }
 
-// Finding gives the figure a title that says what was found of a claim, puts it and the verdict into the words for those who
-// cannot see it, and returns the figure.
-func (f *Figure) Finding(title string, c claims.Claim) *Figure {
+// Finding gives the figure a title that says what was found of the claims that it shows, puts it and the verdicts into the
+// words for those who cannot see it, and returns the figure.
+func (f *Figure) Finding(title string, shown ...claims.Claim) *Figure {
 	f.Title = title
-	f.Alt = fmt.Sprintf("%s. %s The claim “%s” is %s.", strings.TrimSuffix(title, "."), f.Alt, c.Statement, verdictWords(c))
+	f.Alt = strings.TrimSuffix(title, ".") + ". " + f.Alt
+	for _, c := range shown {
+		f.Alt += fmt.Sprintf(" The claim “%s” is %s.", c.Statement, verdictWords(c))
+	}
+	return f
+}
+
+// Headed gives the panels of a figure of one row their headings, from the left, such as what was found in each, puts them into
+// the words for those who cannot see it, and returns the figure.
+func (f *Figure) Headed(headings ...string) *Figure {
+	f.headed = headings
+	f.Alt = strings.Join(headings, ". ") + ". " + f.Alt
 	return f
 }
 
@@ -134,7 +146,7 @@ func (f *Figure) render(c vg.CanvasSizer, t Theme) (err error) {
 		}
 	}()
 	_, vector := c.(*vgsvg.Canvas)
-	p := page{Canvas: draw.New(c), Theme: t, paper: f.paper, vector: vector}
+	p := page{Canvas: draw.New(c), Theme: t, paper: f.paper, vector: vector, headed: f.headed}
 	p.FillPolygon(t.background, p.corners())
 	p = p.inset(margin, margin, margin, margin)
 	title, foot := f.head(), f.foot()

@@ -287,7 +287,7 @@ func TestSummariesShowDifferences(t *testing.T) {
 	networks[1].Norm.Difference = nothing
 	var got []string
 	for _, row := range readCSV(t, Summaries(networks).WithPaper()) {
-		if row[1] == "norm" && row[2] == "correct − incorrect now" {
+		if row[1] == "norm" && row[2] == "now − later" {
 			got = append(got, strings.Join(row[3:], " "))
 		}
 	}

@@ -15,8 +15,9 @@ import (
 type page struct {
 	draw.Canvas
 	Theme
-	paper  bool // with the paper's numbers beside ours
-	vector bool // for an SVG
+	paper  bool     // with the paper's numbers beside ours
+	vector bool     // for an SVG
+	headed []string // see [Figure.Headed]
 }
 
 var dashes = []vg.Length{4, 3}

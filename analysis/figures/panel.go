@@ -55,6 +55,9 @@ func (p page) drawPanels(gap vg.Length, shares []float64, panels ...*panel) {
 	data := func(i int) draw.Canvas { return panels[i].DataCanvas(cells[i].Canvas) }
 	var head, bottom vg.Length
 	for i, pl := range panels {
+		if i < len(p.headed) {
+			pl.title = p.headed[i]
+		}
 		head = max(head, pl.headHeight(cells[i].width()))
 	}
 	for i, pl := range panels {

@@ -55,7 +55,7 @@ func (p page) drawReferences(tested []claims.Claim) {
 		{name: "settles on its label", width: 12, sample: dot(triangle, p.blue, 3)},
 		{name: "settles on a wrong class", width: 12, sample: dot(square, p.red, 3)},
 		{name: walksName(tested), width: 12, sample: dot(ring{}, p.muted, 2)},
-		{name: "every panel has a scale of its own", width: 1, sample: func(page) {}},
+		{name: referencesNote(tested), width: 1, sample: func(page) {}},
 	}).inset(0, 0, 6, 0)
 	var panels []*panel
 	for _, c := range tested {
@@ -70,6 +70,19 @@ func walksName(tested []claims.Claim) string {
 		return fmt.Sprintf("a random walk (%d of them)", len(walks))
 	}
 	return "random walks, their mean"
+}
+
+// referencesNote says what the panels have in common.
+func referencesNote(tested []claims.Claim) string {
+	note := "every panel has a scale of its own"
+	for _, c := range tested {
+		for _, e := range referred(c) {
+			if m := e.SizeMean(); finite(m.High - m.Low) {
+				return note
+			}
+		}
+	}
+	return note + "; a report keeps no intervals of these"
 }
 
 func (p page) referencePanel(c claims.Claim) *panel {

@@ -61,7 +61,7 @@ func (s summaryPlot) gap() string {
 	if s.groups[0].name == ownAndOthers[0].name {
 		return "own − others’"
 	}
-	return "correct − incorrect now"
+	return "now − later"
 }
 
 // paperGaps are the paper's differences.

@@ -86,15 +86,15 @@ func Journey(path *analysis.Projection, t int, picture image.Image, categories [
 		f.numbers.add(step, categoryName(categories, path.Classes[step]), v[0], v[1], path.Norms[step])
 	}
 	f.draw = func(p page) {
-		parts := p.columns(20, 0.42, 1)
+		parts := p.columns(20, 0.3, 1)
 		const side vg.Length = 120
-		beside, square := parts[0], parts[1].squared()
+		beside, plane := parts[0], parts[1]
 		beside.inset(0, beside.width()-side, 0, p.height()-side).picture(picture)
 		beside.inset(0, 0, side+10, 0).lines(words, label(sizeText, p.ink))
-		drawKey(beside.inset(0, 0, p.height()-60, 0), append(p.chosenKey(path, categories), p.pathKey(nil)[:2]...))
-		w := drawPlane(square, path)
-		drawSteps(square, w, path, t)
-		square.mark(ring{}, p.ink, 8, w.at(square, path.Points[t]))
+		drawKey(beside.inset(0, 0, side+22+linesHeight(words, sizeText), 0), append(p.chosenKey(path, categories), p.pathKey(nil)[:2]...))
+		w := drawPlane(plane, path)
+		drawSteps(plane, w, path, t)
+		plane.mark(ring{}, p.ink, 8, w.at(plane, path.Points[t]))
 	}
 	return f
 }
@@ -120,13 +120,12 @@ func Crowd(paths []*analysis.Projection, t int, categories []string) *Figure {
 	f.Alt = fmt.Sprintf("%d images in the plane of the readout vectors of %s and %s; at t = %d, %d of them are classified correctly.", len(paths),
 		categoryName(categories, paths[0].Chosen[0]), categoryName(categories, paths[0].Chosen[1]), t, correct)
 	f.draw = func(p page) {
-		square := p.squared()
-		side := p.inset(square.width()+20, 0, 8, 0)
-		side.lines([]string{fmt.Sprintf("%d images, %d correct at t = %d", len(paths), correct, t)}, label(sizeText, p.ink))
-		drawKey(side.inset(0, 0, 22, 0), append(p.chosenKey(paths[0], categories), p.pathKey(nil)[:2]...))
-		w := drawPlane(square, paths...)
+		p = drawKey(p, append(p.chosenKey(paths[0], categories), p.pathKey(nil)[:2]...)).inset(0, 0, 4, 0)
+		p.lines([]string{fmt.Sprintf("%d images, %d correct at t = %d", len(paths), correct, t)}, label(sizeTick, p.ink))
+		p = p.inset(0, 0, lineHeight(sizeTick)+4, 0)
+		w := drawPlane(p, paths...)
 		for _, path := range paths {
-			square.crowdMember(w, path, t)
+			p.crowdMember(w, path, t)
 		}
 	}
 	return f
@@ -225,7 +224,7 @@ func (p page) chosenKey(path *analysis.Projection, categories []string) []entry 
 	return key
 }
 
-// view is the square of the plane that holds the origin and the paths, with some air.
+// view is the part of the plane that holds the origin and the paths, with some air.
 func view(paths ...*analysis.Projection) window {
 	var low, high [2]float64
 	for _, path := range paths {
@@ -235,21 +234,21 @@ func view(paths ...*analysis.Projection) window {
 			}
 		}
 	}
-	side := 1.25 * max(high[0]-low[0], high[1]-low[1])
-	if side == 0 {
-		side = 2
+	width, height := 1.25*(high[0]-low[0]), 1.25*(high[1]-low[1])
+	if width == 0 && height == 0 {
+		width, height = 2, 2
 	}
-	return window{(low[0] + high[0] - side) / 2, (low[1] + high[1] - side) / 2, side}
+	return window{(low[0] + high[0] - width) / 2, (low[1] + high[1] - height) / 2, width, height}
 }
 
 // drawPlane draws the zones of the plane that paths share and the directions of its readout vectors, and returns the
-// part that is seen, which holds the paths.
+// part that is seen, which holds the paths and has the page's shape.
 func drawPlane(p page, paths ...*analysis.Projection) window {
-	w, vectors := view(paths...), paths[0].Vectors
+	w, vectors := view(paths...).shaped(p), paths[0].Vectors
 	drawAreas(p, w, &analysis.Zones{Vectors: vectors})
 	for k, v := range vectors {
 		if length := math.Hypot(v[0], v[1]); length > 0 {
-			drawVector(p, w, v, 0.35*w.side/length, p.vectorColor(k))
+			drawVector(p, w, v, 0.35*min(w.width, w.height)/length, p.vectorColor(k))
 		}
 	}
 	return w

@@ -99,19 +99,16 @@ func Ring(z *analysis.Zones, norm float64) *Figure {
 	bias, moved := floats.Norm(z.Bias, 2), z.Moved(norm)
 	t := newTable("norm", "bias_norm", "moved_by_the_bias")
 	t.add(norm, bias, moved)
-	lines := []string{
-		fmt.Sprintf("norm of the representations on the circle: %.2g", norm),
-		fmt.Sprintf("norm of the bias: %.2g", bias),
-		fmt.Sprintf("of the circle, the bias gives another class to %s", percent(moved, 0)),
-	}
+	words := fmt.Sprintf("norm of the representations on the circle: %.2g; norm of the bias: %.2g; it gives another class to %s of the circle",
+		norm, bias, percent(moved, 0))
 	return &Figure{
-		Title: "Readout zones, and representations of one norm", height: 250, numbers: t,
+		Title: "Readout zones, and representations of one norm", height: 290, numbers: t,
 		Alt: fmt.Sprintf("Readout zones of %d vectors in a plane. Norm of the representations on the circle %.2g, of the bias %.2g: the bias gives another class to %s of the circle.",
 			len(z.Vectors), norm, bias, percent(moved, 0)),
 		draw: func(p page) {
-			square := p.squared()
-			square.drawRing(z, norm)
-			drawKey(p.inset(square.width()+24, 0, 8, 0), p.zoneKey()[:2]).inset(0, 0, 8, 0).lines(lines, label(sizeText, p.ink))
+			p = drawKey(p, p.zoneKey()[:2]).inset(0, 0, 4, 0)
+			p.lines([]string{words}, label(sizeTick, p.ink))
+			p.inset(0, 0, lineHeight(sizeTick)+4, 0).drawRing(z, norm)
 		},
 	}
 }
@@ -163,15 +160,25 @@ func ringWords(z *analysis.Zones, norm float64) string {
 	return fmt.Sprintf("%d of %d in their own zones", own, len(z.Vectors))
 }
 
-// window is a square of the plane: its lower left corner and its side.
-type window struct{ x, y, side float64 }
+// window is a part of the plane: its lower left corner, and how far it reaches from there.
+type window struct{ x, y, width, height float64 }
 
 // at is a point of the plane in the page.
-func (w window) at(p page, v [2]float64) vg.Point { return p.at((v[0]-w.x)/w.side, (v[1]-w.y)/w.side) }
+func (w window) at(p page, v [2]float64) vg.Point {
+	return p.at((v[0]-w.x)/w.width, (v[1]-w.y)/w.height)
+}
 
-// drawZones draws the areas and the vectors of the part of the plane that the zones cover, and returns it.
+// shaped returns the window, about the same middle, as much wider or higher as the page's shape asks for.
+func (w window) shaped(p page) window {
+	width := max(w.width, w.height*float64(p.width()/p.height()))
+	height := max(w.height, w.width*float64(p.height()/p.width()))
+	return window{w.x - (width-w.width)/2, w.y - (height-w.height)/2, width, height}
+}
+
+// drawZones draws the areas and the vectors of the part of the plane that the zones cover, in the shape of the page, and
+// returns it.
 func drawZones(p page, z *analysis.Zones, scale float64) window {
-	w := window{-z.Extent, -z.Extent, 2 * z.Extent}
+	w := window{-z.Extent, -z.Extent, 2 * z.Extent, 2 * z.Extent}.shaped(p)
 	drawAreas(p, w, z)
 	for k := range z.Vectors {
 		tip := drawVector(p, w, z.Vectors[k], scale, p.vectorColor(k))
@@ -184,10 +191,10 @@ func drawZones(p page, z *analysis.Zones, scale float64) window {
 
 // drawAreas colours every point of the window by its zone and marks the origin.
 func drawAreas(p page, w window, z *analysis.Zones) {
-	size := dots(p.width())
-	cell := w.side / float64(size)
-	p.raster(size, size, func(row, column int) color.NRGBA {
-		return p.zoneColor(z.At(w.x+(float64(column)+0.5)*cell, w.y+w.side-(float64(row)+0.5)*cell))
+	rows, columns := dots(p.height()), dots(p.width())
+	cell := w.width / float64(columns)
+	p.raster(rows, columns, func(row, column int) color.NRGBA {
+		return p.zoneColor(z.At(w.x+(float64(column)+0.5)*cell, w.y+w.height-(float64(row)+0.5)*cell))
 	})
 	p.frame(p.muted, 0.5)
 	p.mark(circle, p.ink, 2, w.at(p, [2]float64{}))

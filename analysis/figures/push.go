@@ -80,15 +80,6 @@ func (p page) pushedPanel(s analysis.PushSummary, target string) *panel {
 	return pl
 }
 
-// bare are the means without their intervals.
-func bare(means []analysis.Mean) (values []analysis.Mean) {
-	for _, m := range means {
-		m.Low, m.High = nan, nan
-		values = append(values, m)
-	}
-	return values
-}
-
 // pushesOf are a target's pushes of a kind, by size.
 func pushesOf(s analysis.PushSummary, target, kind string) (all []analysis.PushOutcome) {
 	for _, v := range s.Pushed {

@@ -104,7 +104,7 @@ func chosenPushes(s analysis.PushSummary, target, kind string) []analysis.PushOu
 
 // sizesPanel has a place for each push: by how much more images are outside than without it, a step later and in the end.
 func (p page) sizesPanel(s analysis.PushSummary, target string) *panel {
-	pl := p.newPanel("More outside than without a push", "size of the push (of moves: in lengths of what is moved)", "percentage points")
+	pl := p.newPanel("More outside than without a push, by its size (of moves: in lengths)", "", "percentage points")
 	last := len(s.Free) - 1
 	next, end := series{color: p.ink, shape: circle, radius: 2.5}, series{color: p.blue, shape: square, radius: 2.5}
 	var names []string
@@ -114,11 +114,11 @@ func (p page) sizesPanel(s analysis.PushSummary, target string) *panel {
 		}
 		pushes := pushesOf(s, target, k.kind)
 		for j, v := range pushes {
-			name, x := fmt.Sprintf("%g\n", v.Size), float64(len(names))
+			below, x := "\u00a0", float64(len(names)) // a line, so that all sizes stand at one height
 			if j == len(pushes)/2 {
-				name += k.name
+				below = k.name
 			}
-			names = append(names, name)
+			names = append(names, fmt.Sprintf("%g\n%s", v.Size, below))
 			next.x, next.means = append(next.x, x-0.17), append(next.means, v.Excess[1].Times(100))
 			end.x, end.means = append(end.x, x+0.17), append(end.means, v.Excess[last].Times(100))
 		}

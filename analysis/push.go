@@ -141,18 +141,6 @@ type PushOutcome struct {
 	Excess []Mean  `json:"excess"` // [T − at] by how much it is larger than without a push
 }
 
-// Signed is the size of the push as a length relative to that of what was pushed, negative where that becomes shorter or goes
-// away from the border.
-func (o PushOutcome) Signed() float64 {
-	switch o.Kind {
-	case Scale:
-		return o.Size - 1
-	case Away:
-		return -o.Size
-	}
-	return o.Size
-}
-
 // Contrasted is a difference between two pushes' shares outside the zone.
 type Contrasted struct {
 	Target string `json:"target"`

@@ -327,6 +327,9 @@ func TestNetworksBesideEachOther(t *testing.T) {
 			t.Errorf("%s exceeds its references: %v, and the table tells otherwise", id, *one[0].Exceeds())
 		}
 	}
+	if one := Chosen(main, "norm-means-certainty"); one[0].Verdict != claims.NotSupported || strings.Contains(Beside("", one, "", one), "also") {
+		t.Errorf("what does not hold (%s) cannot hold also without knowledge", one[0].Verdict)
+	}
 }
 
 // The main network tells what the paper leaves open; a network that was analysed before does not, and keeps its claims.

@@ -95,7 +95,7 @@ func Beside(one string, here []claims.Claim, other string, there []claims.Claim)
 	var b strings.Builder
 	fmt.Fprintf(&b, "| claim | %s | %s |\n|---|---|---|\n", one, other)
 	show := func(c claims.Claim) string {
-		if exceeds := c.Exceeds(); exceeds != nil && !*exceeds {
+		if exceeds := c.Exceeds(); c.Verdict == claims.Supported && exceeds != nil && !*exceeds {
 			return cell(c) + ", also without knowledge of the class"
 		}
 		return cell(c)

@@ -67,7 +67,7 @@ func isXLA(backend string) bool {
 // pluginPath returns the path of the plugin of that name ("" for the best there is), or "" if it is up to go-xla.
 func pluginPath(name string) (string, error) {
 	if name == "cuda" && !HasGPU() {
-		return "", fmt.Errorf("%s asks for CUDA, but this machine has no NVIDIA GPU (or its driver is not installed); leave the variable out to compute on the CPU", backendVariable)
+		return "", fmt.Errorf("%s asks for CUDA, but this machine has no NVIDIA GPU (or its driver is not installed, or, in a container, NVIDIA's container toolkit); leave the variable out to compute on the CPU", backendVariable)
 	}
 	if name == "cuda" || name == "" && HasGPU() {
 		if path, err := cudaPlugin(name == "cuda"); path != "" || err != nil {

@@ -230,7 +230,7 @@ func TestCUDAWithoutAGPU(t *testing.T) {
 	cache := t.TempDir()
 	t.Setenv("BLT_CACHE", cache)
 	t.Setenv(backendVariable, "xla:cuda")
-	check.OneLine(t, PJRT(), "has no NVIDIA GPU")
+	check.OneLine(t, PJRT(), "has no NVIDIA GPU", "container toolkit")
 	if entries, _ := os.ReadDir(cache); len(entries) > 0 {
 		t.Errorf("left %v", entries)
 	}

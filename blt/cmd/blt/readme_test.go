@@ -35,6 +35,7 @@ var shortened = map[string][]string{
 	"push":          {"--images", "4", "--batch", "4", "--factors", "0.5"},
 	"export":        nil,
 	"doctor":        nil,
+	"doctor --cuda": {"--help"}, // 3 GB
 	"cache":         {"--help"}, // of what is named there nothing is to be lost
 	"--version":     nil,
 	"":              nil,
@@ -75,6 +76,8 @@ func shortBLT(args []string) error {
 		about += " " + args[1]
 	case about == "record" && (strings.Contains(line, ".pth") || strings.Contains(line, "…")):
 		about, args = "record theirs", slices.DeleteFunc(args, func(s string) bool { return s == "…" })
+	case line == "doctor --cuda":
+		about = line
 	case line == "analyse --json": // it is about the flag
 		about = "analyse alone"
 	}

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -87,7 +88,7 @@ func TestAnotherModuleUsesThePackages(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, text := range map[string]string{"main.go": string(found[1]), "go.mod": string(module[1]) + root + "\n", "go.sum": string(sums)} {
+	for name, text := range map[string]string{"main.go": string(found[1]), "go.mod": string(module[1]) + strconv.Quote(root) + "\n", "go.sum": string(sums)} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}

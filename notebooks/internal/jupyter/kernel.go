@@ -47,6 +47,7 @@ func setUpKernel(root, dir string) error {
 		if err == nil {
 			err = files.Write(stamp, []byte(versions))
 		}
+		learnModules(root)
 		report.Done()
 		return err
 	})
@@ -87,6 +88,15 @@ func buildKernel(root, dir string, lock *os.File) error {
 		}
 	}
 	return nil
+}
+
+// learnModules has Go learn of every module what `go doc` asks, also of those of which nothing is built: else that would need the
+// network long after everything was set up. Where a module cannot be reached, the notebooks miss nothing.
+func learnModules(root string) {
+	list := exec.Command("go", "list", "-m", "all")
+	list.Dir = root
+	list.Env = append(os.Environ(), goSettings(noWorkspace)...)
+	list.Run()
 }
 
 // registerKernel makes Jupyter know the kernel: in this environment, and nowhere else.

@@ -24,12 +24,13 @@ func Pictures(title string, pictures []image.Image, words [][]string) *Figure {
 	}
 	f.Alt = sentences(f.Alt)
 	const gap vg.Length = 10
-	side := (width - 2*margin - gap*(pictureColumns-1)) / pictureColumns
+	columns := columnsOf(len(pictures))
+	side := (width - 2*margin - gap*vg.Length(columns-1)) / vg.Length(columns)
 	cell := side + 3 + vg.Length(lines)*lineHeight(sizeTick) + gap
-	f.height = vg.Length((len(pictures)+pictureColumns-1)/pictureColumns) * cell
+	f.height = vg.Length((len(pictures)+columns-1)/columns) * cell
 	f.draw = func(p page) {
 		for i, picture := range pictures {
-			x, y := vg.Length(i%pictureColumns)*(side+gap), vg.Length(i/pictureColumns)*cell
+			x, y := vg.Length(i%columns)*(side+gap), vg.Length(i/columns)*cell
 			c := p.inset(x, p.width()-x-side, y, p.height()-y-cell)
 			c.inset(0, 0, 0, cell-side).picture(picture)
 			for j, line := range words[i] {
@@ -38,6 +39,15 @@ func Pictures(title string, pictures []image.Image, words [][]string) *Figure {
 		}
 	}
 	return f
+}
+
+// columnsOf is how many of n pictures stand in a row: more than one row are filled alike, so that no picture stands alone.
+func columnsOf(n int) int {
+	if n <= pictureColumns {
+		return pictureColumns
+	}
+	rows := (n + pictureColumns - 1) / pictureColumns
+	return (n + rows - 1) / rows
 }
 
 // Diaries draws pictures [N], and below each what the network says about it: a line for every change of mind. images

@@ -185,6 +185,7 @@ TEMPLATE = """{% extends 'lab/index.html.j2' %}
 {% block html_head_css %}{{ super() }}<style>
 .jp-OutputArea-output pre { font-family: var(--jp-code-font-family); line-height: var(--jp-code-line-height); }
 .jp-OutputArea-output.jp-RenderedMarkdown { padding-left: 0; }
+.jp-RenderedSVG img { max-width: 100%; height: auto; }
 details.solution > summary, details.reading > summary { font: var(--jp-content-font-size1) var(--jp-content-font-family); margin: 1em 0 0 calc(var(--jp-cell-prompt-width) + 30px); }
 details.reading > summary { opacity: .6; font-size: smaller; }
 </style>{% endblock %}

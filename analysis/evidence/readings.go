@@ -20,8 +20,8 @@ var sayings = map[string]map[claims.Verdict]saying{
 	"change-independent": {
 		claims.Supported: {"early and late images move alike", "Images that are right already and images that are not yet move equally far ABOUT, to within five per cent at every step: " +
 			"the lines lie on each other, as in the paper. Being done with an image does not bring its representation to rest."},
-		claims.NotSupported: {"early and late images move differently", "The lines do not lie on each other ABOUT. At the step where they are farthest apart, images that are not yet right and images that are " +
-			"move by lengths that differ by more than five per cent, and by more than chance. That the change does not depend on $t_\\text{stable}$ is too strong a sentence here; how much the difference is beside the fall over time, the figure tells."},
+		claims.NotSupported: {"early and late images move differently", "The lines do not lie on each other ABOUT. At the step where they are farthest apart, images that are not yet right move by lengths that differ from " +
+			"those of images that are, by more than five per cent and by more than chance. That the change does not depend on $t_\\text{stable}$ is too strong a sentence here; how much the difference is beside the fall over time, the figure tells."},
 		claims.Undecided: {"equal movement undecided", "At the step where the lines are farthest apart, the interval of their ratio holds differences of less than five per cent and of more: whether early and late images move " +
 			"equally far cannot be told ABOUT. That two things are equal takes more images to show than that they differ."},
 	},

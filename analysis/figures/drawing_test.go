@@ -5,6 +5,7 @@ import (
 	"image"
 	"image/color"
 	"math"
+	"strings"
 	"testing"
 
 	"gonum.org/v1/plot/font"
@@ -70,6 +71,9 @@ func (c *tracer) check(p vg.Path) {
 }
 
 func (c *tracer) FillString(f font.Face, p vg.Point, s string) {
+	if strings.TrimSpace(s) == "" {
+		return // nothing is seen of it: it only keeps other lines at their height
+	}
 	left, right := float64(p.X), float64(p.X+f.Width(s))
 	low, high := float64(p.Y-0.2*f.Font.Size), float64(p.Y+0.72*f.Font.Size)
 	b := box{text: s, x0: math.Inf(1), y0: math.Inf(1), x1: math.Inf(-1), y1: math.Inf(-1)}

@@ -162,7 +162,7 @@ func TestPipsConfigurationIsSifted(t *testing.T) {
 	list := `:env:.index-url='https://env.example'
 global.extra-index-url='\nhttps://a.example/s\nhttps://b.example/s'
 global.index-url='https://x.example/simple'
-global.target='/tmp/t'
+global.target='/elsewhere'
 install.dry-run='true'
 install.index-url='https://y.example/simple'
 install.proxy="it's"

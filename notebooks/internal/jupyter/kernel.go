@@ -45,9 +45,9 @@ func setUpKernel(root, dir string) error {
 			err = registerKernel(dir)
 		}
 		if err == nil {
+			learnModules(root)
 			err = files.Write(stamp, []byte(versions))
 		}
-		learnModules(root)
 		report.Done()
 		return err
 	})

@@ -42,6 +42,10 @@ def stop_with_stdin():
     os._exit(1)
 
 
+def code_cells(notebook):
+    return [c for c in notebook.cells if c.cell_type == "code" and c.source.strip()]
+
+
 def only_declares(source):
     return not re.search(r"(?m)^(?:[%!]|import\b|func main\b)", source)
 
@@ -54,17 +58,16 @@ class Client(NotebookClient):
     """Reports what happens, cell by cell; cells are numbered from 1, code cells only.
 
     A cell that only declares waits for the next one, and the kernel gets both as one: it links a program for all that it
-    gets, which takes longer than most cells do. If that fails, those that wait are executed by themselves: one of them may
+    gets, which takes longer than most cells do. If that fails, those that waited are executed by themselves: one of them may
     be at fault.
     """
 
-    cells = number = 0  # how many were seen; the one that is being executed
-    last = None  # the last one of the notebook
+    number = 0  # of the cell that is being executed
     began = said = 0.0
 
     def __init__(self, notebook, **arguments):
         super().__init__(notebook, **arguments)
-        self.last = [id(c) for c in notebook.cells if c.cell_type == "code" and c.source.strip()][-1:]
+        self.numbers = {id(c): i for i, c in enumerate(code_cells(notebook), 1)}
         self.waiting = []
 
     async def async_start_new_kernel(self, **arguments):
@@ -73,30 +76,32 @@ class Client(NotebookClient):
         kernel = self.km.provisioner.pid
 
     async def async_execute_cell(self, cell, cell_index, *arguments, **named):
-        if cell.cell_type != "code" or not cell.source.strip():
+        number = self.numbers.get(id(cell))
+        if number is None:
             return cell
-        self.cells += 1
         names = declared(cell.source)
         if cell.source.lstrip().startswith("import") or any(names & declared(w.source) for w, *_ in self.waiting):
             await self.execute_waiting()
-        self.waiting.append((cell, cell_index, self.cells))
-        if not only_declares(cell.source) or id(cell) in self.last:
-            await self.execute_waiting_as_one()
+        if only_declares(cell.source) and number < len(self.numbers):
+            self.waiting.append((cell, cell_index, number))
+        else:
+            await self.execute_with_waiting(cell, cell_index, number)
         return cell
 
-    async def execute_waiting_as_one(self):
-        *before, (cell, index, number) = self.waiting
+    async def execute_with_waiting(self, cell, index, number):
         source = cell.source
-        cell.source = "\n\n".join(w.source for w, *_ in self.waiting)
+        cell.source = "\n\n".join([w.source for w, *_ in self.waiting] + [source])
         try:
             await self.execute_one(cell, index, number)
         except CellExecutionError:
-            cell.source = source
             await self.execute_waiting()
+            self.number = number
             raise
-        cell.source, self.waiting = source, []
-        for w, _, n in before:
+        finally:
+            cell.source = source
+        for w, _, n in self.waiting:
             w.outputs, w.execution_count = [], n
+        self.waiting = []
 
     async def execute_waiting(self):
         for w in self.waiting:
@@ -142,12 +147,12 @@ def execute(notebook, folder):
         extra_arguments=["--raw_error=true"],
         resources={"metadata": {"path": folder}},
     )
-    say("start", cells=sum(c.cell_type == "code" and bool(c.source.strip()) for c in notebook.cells))
+    code = code_cells(notebook)
+    say("start", cells=len(code))
     try:
         client.execute()
         return True
     except (CellExecutionError, DeadKernelError) as error:
-        code = [c for c in notebook.cells if c.cell_type == "code" and c.source.strip()]
         say("error", cell=client.number, message=message_of(error, code[client.number - 1]) or "the kernel died")
         return False
 
